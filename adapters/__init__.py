@@ -1,0 +1,1 @@
+"""The outside, in the core's words."""

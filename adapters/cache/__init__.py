@@ -1,0 +1,1 @@
+"""Remembers for a moment, within one process, what another adapter of the same port answered."""

@@ -1,0 +1,1 @@
+"""Salla's JSON to our values, and nothing else."""

@@ -1,0 +1,1 @@
+"""Everything we keep, on SQLite and on PostgreSQL."""

@@ -1,0 +1,1 @@
+"""The doors of Nomo Flow: web, worker, command line and sandbox."""

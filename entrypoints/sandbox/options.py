@@ -1,0 +1,31 @@
+"""What whoever starts the sandbox may decide."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from entrypoints.sandbox.clock import system_now
+
+Strategy = Literal["signature", "token", "none"]
+Delivery = Literal["background", "manual"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SandboxOptions:
+    """Addresses, keys and habits of the stand-ins; the defaults suit a fresh `make run`."""
+
+    app_base_url: str = "http://127.0.0.1:8000"
+    own_base_url: str = "http://127.0.0.1:8001"
+    client_id: str = "sandbox-client-id"
+    client_secret: str = field(default="sandbox-client-secret", repr=False)
+    app_id: int = 1098452376
+    webhook_secret: str = field(default="sandbox-webhook-secret", repr=False)
+    webhook_strategy: Strategy = "signature"
+    state_path: str | None = None
+    """A file that keeps the world between runs; None keeps it in memory only."""
+    retry_seconds: float = 300
+    delivery: Delivery = "background"
+    """`manual` sends webhooks only when told to: for tests without threads."""
+    seed: int = 1446
+    clock: Callable[[], datetime] = system_now

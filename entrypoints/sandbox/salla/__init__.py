@@ -1,0 +1,1 @@
+"""A stand-in for Salla: accounts, Admin API, webhooks, storefronts and the merchant's dashboard."""

@@ -1,0 +1,1 @@
+"""Records as the JSON that Salla answers and sends."""

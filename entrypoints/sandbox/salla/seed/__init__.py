@@ -1,0 +1,1 @@
+"""The world before anybody touches it: believable, and the same for the same seed and hour."""

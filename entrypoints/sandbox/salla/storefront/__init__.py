@@ -1,0 +1,1 @@
+"""The stores as shoppers see them, in Arabic and in English."""

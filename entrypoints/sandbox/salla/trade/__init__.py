@@ -1,0 +1,1 @@
+"""What happens in a store, each thing with the webhooks that follow from it."""

@@ -1,0 +1,1 @@
+"""The use cases as JSON resources for programs, with their own description."""

@@ -1,0 +1,1 @@
+"""The operator's way in and out."""

@@ -1,0 +1,1 @@
+"""What shoppers' browsers are given and may ask."""

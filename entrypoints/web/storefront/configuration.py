@@ -1,0 +1,72 @@
+"""What the script of a store is told, as bytes: the same for everybody, made once a change."""
+
+import gzip
+import hashlib
+import json
+
+import brotli
+
+from entrypoints.web.storefront.script import Asset
+from entrypoints.web.storefront.texts import texts_of
+from nomoflow.kernel.feature_states import FeatureState
+from nomoflow.kernel.ids import StoreKey, number_of
+from nomoflow.widgets.model import Bundle, Storefront
+from nomoflow.widgets.service import WidgetService
+
+HEARTBEAT_SECONDS = 30
+_REMEMBERED = 1024
+_SAID = ("heading", "text")
+"""Settings that are words: they travel among the texts."""
+
+
+class Configurations:
+    """Remembers each store's configuration for as long as nothing in it changed."""
+
+    def __init__(self, widgets: WidgetService) -> None:
+        self._widgets = widgets
+        self._made: dict[StoreKey, tuple[Storefront, Asset]] = {}
+
+    def of(self, storefront: Storefront) -> Asset:
+        """The store's configuration."""
+        known = self._made.get(storefront.key)
+        if known is not None and (known[0] is storefront or known[0] == storefront):
+            return known[1]
+        made = _asset(_told(storefront, self._widgets.bundle(storefront)))
+        if len(self._made) >= _REMEMBERED:
+            self._made.clear()
+        self._made[storefront.key] = (storefront, made)
+        return made
+
+
+def _told(storefront: Storefront, bundle: Bundle) -> dict[str, object]:
+    return {
+        "store": {"id": number_of(storefront.store), "currency": bundle.currency},
+        "tracking": _tracking(bundle.tracking),
+        "widgets": [
+            {
+                "kind": widget.kind,
+                "settings": {name: value for name, value in widget.settings.items()
+                             if name not in _SAID},
+                "texts": texts_of(widget.kind, widget.settings),
+            }
+            for widget in bundle.widgets
+        ],
+    }  # fmt: skip
+
+
+def _tracking(state: FeatureState) -> dict[str, object]:
+    return {
+        "enabled": state.enabled,
+        **state.settings,
+        "heartbeat_seconds": HEARTBEAT_SECONDS,
+    }
+
+
+def _asset(told: dict[str, object]) -> Asset:
+    body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return Asset(
+        body=body,
+        gzip=gzip.compress(body, mtime=0),
+        brotli=brotli.compress(body, mode=brotli.MODE_TEXT, quality=5),
+        etag=hashlib.sha256(body).hexdigest()[:32],
+    )

@@ -1,0 +1,1 @@
+"""Roll-ups and the reports that read them."""

@@ -1,0 +1,1 @@
+"""Which touch earned which order, and whose money it was."""

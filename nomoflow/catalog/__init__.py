@@ -1,0 +1,1 @@
+"""Products, categories, customers and reviews, as the platform reports them."""

@@ -1,0 +1,1 @@
+"""The cards: what a store has switched on, with which settings."""

@@ -1,0 +1,1 @@
+"""The purchases, and the carts on their way there, that a platform reports to us."""

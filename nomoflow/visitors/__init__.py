@@ -1,0 +1,1 @@
+"""Who is here now, what they saw, and where they came from."""

@@ -1,0 +1,1 @@
+"""What shoppers see: the bundle that the storefront script is given, and the ticker."""

@@ -1,0 +1,84 @@
+"""What the storefront asks of us."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from nomoflow.kernel.clock import Clock
+from nomoflow.kernel.feature_states import FeatureKey
+from nomoflow.kernel.ids import StoreKey
+from nomoflow.kernel.text import is_keepable
+from nomoflow.widgets.model import (
+    Bundle,
+    NoSuchStorefront,
+    Sale,
+    Storefront,
+    StorefrontGone,
+    TickerEntry,
+    Widget,
+)
+from nomoflow.widgets.ports import RecentSales, Storefronts
+
+_SHOWN = (FeatureKey.LIVE_COUNTER, FeatureKey.RECENT_PURCHASES, FeatureKey.COUPONS)
+_TICKER_LENGTH = 20
+
+
+class WidgetService:
+    """Answers the shoppers' browsers of a store."""
+
+    def __init__(self, storefronts: Storefronts, sales: RecentSales, clock: Clock) -> None:
+        self._storefronts = storefronts
+        self._sales = sales
+        self._clock = clock
+
+    def storefront(self, key: StoreKey) -> Storefront:
+        """The store behind a public key.
+
+        Refuses with ``NoSuchStorefront``, and with ``StorefrontGone`` once the store left.
+        """
+        storefront = self._storefronts.by_key(key) if is_keepable(key) else None
+        if storefront is None:
+            raise NoSuchStorefront
+        if not storefront.serving:
+            raise StorefrontGone
+        return storefront
+
+    def bundle(self, storefront: Storefront) -> Bundle:
+        """What the script is told: the widgets that are on, with their settings."""
+        states = [storefront.features[key] for key in _SHOWN if _shows(storefront, key)]
+        return Bundle(
+            currency=storefront.currency,
+            tracking=storefront.features[FeatureKey.VISITOR_DATA],
+            widgets=tuple(
+                Widget(kind=state.key.value, settings=state.settings) for state in states
+            ),
+        )
+
+    def ticker(self, storefront: Storefront) -> Sequence[TickerEntry]:
+        """True recent purchases; none while the ticker is switched off."""
+        state = storefront.features[FeatureKey.RECENT_PURCHASES]
+        if not state.enabled:
+            return ()
+        now = self._clock.now()
+        age = timedelta(hours=int(str(state.settings["age_hours"])))
+        sales = self._sales.recent(storefront.store, now - age, _TICKER_LENGTH)
+        shows = {part: bool(state.settings[f"show_{part}"]) for part in ("name", "city", "image")}
+        return [
+            _entry(sale, shows, int((now - sale.placed_at).total_seconds()) // 60) for sale in sales
+        ]
+
+
+def _shows(storefront: Storefront, key: FeatureKey) -> bool:
+    """Whether a widget is on, and has something to show: a coupon box shows an offer's code."""
+    offerless = key is FeatureKey.COUPONS and not storefront.features[key].settings["offer"]
+    return storefront.has(key) and not offerless
+
+
+def _entry(sale: Sale, shows: dict[str, bool], minutes: int) -> TickerEntry:
+    return TickerEntry(
+        name=sale.first_name if shows["name"] else "",
+        city=sale.city if shows["city"] else "",
+        product=sale.product,
+        url=sale.url,
+        image=sale.image if shows["image"] else "",
+        minutes_ago=max(0, minutes),
+    )

@@ -1,0 +1,154 @@
+"""Every page in a real browser: readable by everybody, on a phone too, and quiet in the console."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from nomoflow.kernel.ids import VisitorId
+from tests.builders import OTHER, STORE, a_sync_run, an_api_key
+from tests.web.dashboard.browsing import (
+    Served,
+    barriers,
+    excess,
+    listening,
+    opened,
+    owners_cookie,
+)
+from tests.web.dashboard.desk import (
+    HOME,
+    a_desk,
+    give_a_past,
+    give_codes,
+    give_up_some_work,
+    settle,
+)
+
+PUBLIC = ("/", "/faq", "/privacy", "/sign-in", "/nothing/here")
+STORES = tuple(
+    HOME + path
+    for path in (
+        "/", "/?by=campaign&days=90", "/figures", "/orders", "/orders?search=nobody", "/orders/1",
+        "/orders/2", "/features", "/features/live_counter", "/features/recent_purchases",
+        "/features/visitor_data", "/features/live_counter?view=json", "/connection", "/settings",
+        "/offers", "/offers/offer-1", "/offers/offer-2", "/offers/offer-3", "/offers/new",
+        "/offers/offer-1/edit", "/offers/offer-1/end", "/offers/offer-1/report",
+        "/coupons/report", "/coupons/coupon-1/report",
+    )
+)  # fmt: skip
+OPERATORS = ("/operator/", "/operator/tasks", "/operator/messages", "/operator/sign-in")
+EVERYTHING = {"public": PUBLIC, "store": STORES, "operator": OPERATORS}
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Served]:
+    desk = a_desk()
+    settle(desk.house, OTHER, name="متجر العطور")
+    give_a_past(desk.house)
+    give_codes(desk.house)
+    give_up_some_work(desk.house)
+    with desk.house.work() as work:
+        work.sync_runs.add(a_sync_run(done=30, total=120, pages=4))
+        work.api_keys.add(an_api_key())
+        work.commit()
+    desk.house.presence.seen(STORE, VisitorId("v1"), "/", desk.house.clock.now())
+    with listening(desk.app) as address:
+        yield Served(address, owners_cookie(desk.app))
+
+
+@pytest.mark.parametrize(("language", "theme"), [("ar", "light"), ("en", "dark")])
+@pytest.mark.parametrize("kind", EVERYTHING)
+def test_everybody_can_read_every_page(
+    chromium: Browser, served: Served, kind: str, language: str, theme: str
+) -> None:
+    direction = {"ar": "rtl", "en": "ltr"}[language]
+    found = {}
+    with opened(chromium, served, kind=kind, language=language, theme=theme) as page:
+        for path in EVERYTHING[kind]:
+            page.goto(served.address + path, wait_until="load")
+            assert page.evaluate("document.documentElement.dir") == direction
+            found[path] = barriers(page)
+    assert not any(found.values()), "\n".join(f"{path}\n{told}" for path, told in found.items())
+
+
+@pytest.mark.parametrize("kind", EVERYTHING)
+@pytest.mark.parametrize(("width", "language"), [(320, "ar"), (390, "en")])
+def test_nothing_is_wider_than_a_phone(
+    chromium: Browser, served: Served, kind: str, width: int, language: str
+) -> None:
+    wide = {}
+    with opened(chromium, served, kind=kind, language=language, width=width) as page:
+        for path in EVERYTHING[kind]:
+            page.goto(served.address + path, wait_until="load")
+            wide[path] = excess(page)
+    assert {path: pixels for path, pixels in wide.items() if pixels > 0} == {}
+
+
+def test_charts_are_drawn_and_drawn_again_in_the_other_light(
+    chromium: Browser, served: Served
+) -> None:
+    with opened(chromium, served) as page:
+        page.goto(f"{served.address}{HOME}/")
+        page.wait_for_function("window.Chart && Chart.getChart('traffic-chart')")
+        before = page.evaluate("Chart.getChart('traffic-chart').options.scales.x.ticks.color")
+        page.click("[data-theme-switch]:visible")
+        page.wait_for_function(
+            "before => Chart.getChart('traffic-chart').options.scales.x.ticks.color !== before",
+            arg=before,
+        )
+        assert page.evaluate("Chart.getChart('traffic-chart').options.scales.x.reverse") is True
+        page.reload()
+        assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_the_live_number_follows_the_store(chromium: Browser, served: Served) -> None:
+    with opened(chromium, served) as page:
+        page.goto(f"{served.address}{HOME}/")
+        page.wait_for_function("document.querySelector('[data-live]').textContent.trim() === '1'")
+
+
+def test_a_question_is_asked_before_work_is_discarded(chromium: Browser, served: Served) -> None:
+    with opened(chromium, served, language="en") as page:
+        page.goto(f"{served.address}{HOME}/connection")
+        page.click("text=Discard")
+        assert page.locator("dialog[open]").count() == 1
+        assert page.evaluate("document.activeElement.textContent.trim()") == "Cancel"
+        page.keyboard.press("Escape")
+        assert page.locator("dialog[open]").count() == 0
+        assert page.evaluate("document.activeElement.textContent.trim()") == "Discard"
+
+
+def test_a_preview_follows_the_form(chromium: Browser, served: Served) -> None:
+    with opened(chromium, served, language="en") as page:
+        page.goto(f"{served.address}{HOME}/features/live_counter")
+        page.fill("[name='text.en']", "{count} friends are here")
+        page.select_option("[name=position]", "bottom_end")
+        assert page.inner_text("[data-preview-text]") == "12 friends are here"
+        assert page.get_attribute("[data-preview]", "data-place") == "bottom_end"
+
+
+def test_the_coupon_boxs_preview_shows_what_is_chosen(chromium: Browser, served: Served) -> None:
+    with opened(chromium, served, language="en") as page:
+        page.goto(f"{served.address}{HOME}/features/coupons")
+        sample = page.locator(".preview-box")
+        assert sample.locator("b").inner_text() == "A code for you"
+        assert sample.locator("[data-preview-when='style:reveal']").is_visible()
+        page.fill("[name='heading.en']", "A gift <b>")
+        page.select_option("[name=style]", "box")
+        page.select_option("[name=position]", "center")
+        assert sample.locator("b").inner_text() == "A gift <b>"
+        assert not sample.locator("[data-preview-when='style:reveal']").is_visible()
+        assert sample.locator("small:has-text('Ends in')").is_visible()
+        page.locator("label:has(#countdown)").click()
+        assert not sample.locator("small:has-text('Ends in')").is_visible()
+        assert page.get_attribute("[data-preview]", "data-place") == "center"
+
+
+def test_pages_work_without_scripts(chromium: Browser, served: Served) -> None:
+    with opened(chromium, served, language="en", scripts=False) as page:
+        page.goto(f"{served.address}{HOME}/")
+        assert page.is_visible("text=The same as a table")
+        assert not page.is_visible(".chart-box")
+        page.goto(f"{served.address}{HOME}/connection")
+        page.click("a:has-text('Discard')")
+        assert page.inner_text("h1") == "Discard this work?"
