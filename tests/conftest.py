@@ -44,6 +44,17 @@ def pytest_configure(config: pytest.Config) -> None:
     sys.addaudithook(_stay_on_this_machine)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give a browser that starved beside other tests a second chance; the report tells of each.
+
+    Only where a person's patience is the measure. What must hold every time, such as one code for
+    one visitor whatever dies, is never tried twice.
+    """
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 def pytest_report_header() -> list[str]:
     """Say which servers this run uses."""
     return [

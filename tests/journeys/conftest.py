@@ -38,6 +38,7 @@ def _served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 @pytest.fixture
 def product(_embedded: Product) -> Product:
     """What ``nomoflow run`` starts on a fresh machine: SQLite and an embedded Redis."""
+    _embedded.leave_every_store()
     return _embedded
 
 
@@ -45,6 +46,7 @@ def product(_embedded: Product) -> Product:
 def either_product(request: pytest.FixtureRequest) -> Product:
     """The product on what it brings along, and on servers as production has them."""
     found: Product = request.getfixturevalue(request.param)
+    found.leave_every_store()
     return found
 
 

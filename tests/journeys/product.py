@@ -23,6 +23,12 @@ from nomoflow.merchants.ports import StoreRow
 HOUSE = Path(__file__).resolve().parents[2]
 OPERATOR = {"Authorization": "Bearer the-operator-of-these-tests"}
 
+# Everybody in the sandbox, by the number they sign in with, and their stores.
+MERCHANTS = {
+    736201945: {"oudnajd": StoreId("salla-1482930571"), "saduhome": StoreId("salla-1593827460")},
+    736418207: {"daralfann": StoreId("salla-1604738291")},
+}
+
 _START_SECONDS = 60
 _STOP_SECONDS = 30
 _LOOK_SECONDS = 0.1
@@ -109,6 +115,19 @@ class Product:
         for secret in (*secrets, *own, *settings.encryption_keys):
             assert secret, "an empty secret proves nothing"
             assert secret not in said
+
+    def leave_every_store(self) -> None:
+        """Uninstall the app wherever a story before installed it: every story begins at Salla with
+        stores that have not got it.
+        """
+        for merchant, stores in MERCHANTS.items():
+            with requests.Session() as desk:
+                door = f"{self.sandbox}/salla/merchant"
+                desk.post(f"{door}/session", data={"merchant_id": merchant}, timeout=10)
+                for username in stores:
+                    desk.post(f"{door}/{username}/apps/uninstall", timeout=10).raise_for_status()
+        for store in (each for stores in MERCHANTS.values() for each in stores.values()):
+            eventually(lambda store=store: not self.tokens(store), f"the tokens of {store} go")
 
     # --- behind the doors ---
 

@@ -33,14 +33,6 @@ def test_from_a_popup_to_a_report_and_back(product: Product, people: People) -> 
     noura, jumana = people.somebody(PHONE), people.somebody(PHONE)
     product.turn(rate_limit_per_minute=600)
     _install(noura, product)
-    try:
-        _from_a_popup_to_a_report_and_back(noura, jumana, product)
-    finally:
-        # Other stories begin with a store that has not met us.
-        _uninstall(noura, product)
-
-
-def _from_a_popup_to_a_report_and_back(noura: Page, jumana: Page, product: Product) -> None:
     offer = _offer_a_code(product)
     code = _take_the_code(jumana, product)
     eventually(lambda: _told(product, offer, shown=1), "the report tells that it was shown")
@@ -59,12 +51,6 @@ def _install(page: Page, product: Product) -> None:
     page.request.post(f"{product.sandbox}/salla/merchant/{SHOP}/apps/install")
     eventually(lambda: product.tokens(STORE), "the tokens arrive")
     eventually(lambda: product.key(STORE) in _page(product), "the shop knows our key")
-
-
-def _uninstall(page: Page, product: Product) -> None:
-    be(page, product.sandbox, NOURA)
-    page.request.post(f"{product.sandbox}/salla/merchant/{SHOP}/apps/uninstall")
-    eventually(lambda: not product.tokens(STORE), "the tokens are destroyed")
 
 
 def _page(product: Product) -> str:

@@ -95,8 +95,14 @@ class Nomo:
 
     @property
     def events(self) -> list[dict[str, object]]:
-        """Every event that arrived, in order."""
-        return [event for _, batch in list(self.batches) for event in batch["events"]]  # type: ignore[attr-defined]
+        """Every event that arrived, in order, once: a browser may send a batch again, and the
+        server knows an event by its id.
+        """
+        arrived: dict[str, dict[str, object]] = {}
+        for _, batch in list(self.batches):
+            for event in batch["events"]:  # type: ignore[attr-defined]
+                arrived.setdefault(str(event["id"]), event)
+        return list(arrived.values())
 
     def kinds(self) -> list[str]:
         """The types of every event that arrived, in order."""
