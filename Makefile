@@ -30,7 +30,7 @@ doctor: .venv/.runtime $(CATALOGS) ## Check settings, database, Redis, keys and 
 	@$(BIN)/nomoflow doctor
 
 test: $(DEVELOPMENT) ## Run the whole test suite
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(ARGUMENTS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGUMENTS)
 
 check: $(DEVELOPMENT) ## Formatting, lint, types, import contracts, migrations, catalogs
 	@$(BIN)/ruff format --check .

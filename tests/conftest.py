@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests import servers
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# Without windows it starts and draws in half the time; with them it draws the same.
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -130,7 +131,7 @@ def migrated_sqlite_url(sqlite_with_tables: Path, sqlite_url: str) -> str:
 def chromium() -> Iterator[Browser]:
     """A browser of this test process. A test opens a context of its own in it, and closes it."""
     if CHROMIUM is None:
-        _without("no Chromium is installed; on Debian: apt-get install chromium")
+        _without("no Chromium is installed; on Debian: apt-get install chromium-headless-shell")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=list(CHROMIUM_FLAGS), headless=True

@@ -28,6 +28,7 @@ AD = "utm_source=snapchat&utm_medium=paid_social&utm_campaign=ramadan_oud&ScCid=
 
 def test_from_an_ad_to_revenue_and_back(product: Product, people: People) -> None:
     noura, jumana = people.somebody(DESKTOP), people.somebody(PHONE)
+    product.turn(rate_limit_per_minute=600)
     code = _connect(noura, product)
     _lower_the_counters_minimum(noura, product)
     _somebody_looks_around(people.somebody(PHONE), product)

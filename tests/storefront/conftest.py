@@ -29,9 +29,13 @@ class Visit:
         page.on("pageerror", lambda fault: self.faults.append(str(fault)))
         return page
 
-    def opened(self, path: str = "/") -> Page:
-        """A tab at this page, with the script started."""
+    def opened(self, path: str = "/", *, with_motion: bool = False) -> Page:
+        """A tab at this page, with the script started. Nothing glides or fades unless asked for:
+        a click waits until what it is meant for stands still.
+        """
         page = self.tab()
+        if with_motion:
+            page.emulate_media(reduced_motion="no-preference")
         page.goto(self.url + path)
         self.started(page)
         return page
@@ -64,6 +68,8 @@ def visit(chromium: Browser) -> Iterator[Visit]:
     shop = Shop(nomo)
     with served(nomo.respond) as nomo_url, served(shop.respond) as shop_url:
         nomo.open_at(nomo_url)
-        context = chromium.new_context(viewport={"width": 1280, "height": 800})
+        context = chromium.new_context(
+            viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
+        )
         yield Visit(context=context, nomo=nomo, shop=shop, url=shop_url)
         context.close()

@@ -102,7 +102,7 @@ def test_only_one_name_is_added_to_the_page(visit: Visit) -> None:
 def test_nothing_on_the_page_moves(visit: Visit) -> None:
     visit.nomo.config = both()
     visit.context.add_init_script(SHIFTS)
-    page = visit.opened("/")
+    page = visit.opened("/", with_motion=True)
     page.locator("nomo-root .ticker.on").wait_for()
     for visitors in (9, 100, 2, 12):
         visit.nomo.visitors = visitors

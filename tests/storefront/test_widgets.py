@@ -37,6 +37,7 @@ def test_what_was_closed_stays_closed_for_the_visit(visit: Visit) -> None:
     with_counter(visit)
     page = visit.opened("/")
     close = page.locator(f"{COUNTER}.on").get_by_role("button", name="إغلاق")
+    close.wait_for()
     size = close.bounding_box()
     assert size
     assert size["width"] >= 44

@@ -34,9 +34,25 @@ def barriers(page: Page) -> str:
     return str(found.generate_report()) if found.response["violations"] else ""
 
 
+_A_FEW_FRAMES = """async () => {
+    for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame);
+}"""
+
+
 def excess(page: Page) -> int:
     """How many pixels the page is wider than the browser."""
     return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+def excess_on_a_phone(page: Page, width: int) -> int:
+    """How many pixels the page would be wider than a phone, once its charts have settled in it."""
+    size = page.viewport_size
+    assert size
+    page.set_viewport_size({"width": width, "height": 800})
+    page.evaluate(_A_FEW_FRAMES)
+    found = excess(page)
+    page.set_viewport_size(size)
+    return found
 
 
 class _Quiet(WSGIRequestHandler):

@@ -10,7 +10,7 @@ from tests.builders import OTHER, STORE, a_sync_run, an_api_key
 from tests.web.dashboard.browsing import (
     Served,
     barriers,
-    excess,
+    excess_on_a_phone,
     listening,
     opened,
     owners_cookie,
@@ -56,31 +56,22 @@ def served() -> Iterator[Served]:
         yield Served(address, owners_cookie(desk.app))
 
 
-@pytest.mark.parametrize(("language", "theme"), [("ar", "light"), ("en", "dark")])
+@pytest.mark.parametrize(
+    ("language", "theme", "width"), [("ar", "light", 320), ("en", "dark", 390)]
+)
 @pytest.mark.parametrize("kind", EVERYTHING)
 def test_everybody_can_read_every_page(
-    chromium: Browser, served: Served, kind: str, language: str, theme: str
+    chromium: Browser, served: Served, kind: str, language: str, theme: str, width: int
 ) -> None:
     direction = {"ar": "rtl", "en": "ltr"}[language]
-    found = {}
+    found, wide = {}, {}
     with opened(chromium, served, kind=kind, language=language, theme=theme) as page:
         for path in EVERYTHING[kind]:
             page.goto(served.address + path, wait_until="load")
             assert page.evaluate("document.documentElement.dir") == direction
             found[path] = barriers(page)
+            wide[path] = excess_on_a_phone(page, width)
     assert not any(found.values()), "\n".join(f"{path}\n{told}" for path, told in found.items())
-
-
-@pytest.mark.parametrize("kind", EVERYTHING)
-@pytest.mark.parametrize(("width", "language"), [(320, "ar"), (390, "en")])
-def test_nothing_is_wider_than_a_phone(
-    chromium: Browser, served: Served, kind: str, width: int, language: str
-) -> None:
-    wide = {}
-    with opened(chromium, served, kind=kind, language=language, width=width) as page:
-        for path in EVERYTHING[kind]:
-            page.goto(served.address + path, wait_until="load")
-            wide[path] = excess(page)
     assert {path: pixels for path, pixels in wide.items() if pixels > 0} == {}
 
 
