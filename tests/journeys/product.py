@@ -126,8 +126,8 @@ class Product:
                 desk.post(f"{door}/session", data={"merchant_id": merchant}, timeout=10)
                 for username in stores:
                     desk.post(f"{door}/{username}/apps/uninstall", timeout=10).raise_for_status()
-        for store in (each for stores in MERCHANTS.values() for each in stores.values()):
-            eventually(lambda store=store: not self.tokens(store), f"the tokens of {store} go")
+        known = [store for stores in MERCHANTS.values() for store in stores.values()]
+        eventually(lambda: not any(map(self.tokens, known)), "the tokens of every store go")
 
     # --- behind the doors ---
 
