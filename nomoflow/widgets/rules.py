@@ -1,6 +1,6 @@
 """All rules of one widget: who sees it, when it comes, when it may be seen, how often."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from nomoflow.widgets.display import Display
@@ -16,10 +16,10 @@ _PARTS = ("targeting", "triggers", "schedule", "display")
 class Rules:
     """The rules of one widget; those of a new one keep it out of nobody's sight."""
 
-    targeting: Targeting = Targeting()
-    triggers: Triggers = Triggers()
-    schedule: Schedule = Schedule()
-    display: Display = Display()
+    targeting: Targeting = field(default_factory=Targeting)
+    triggers: Triggers = field(default_factory=Triggers)
+    schedule: Schedule = field(default_factory=Schedule)
+    display: Display = field(default_factory=Display)
 
     @classmethod
     def read(cls, raw: object) -> Self:
