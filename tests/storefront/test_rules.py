@@ -80,52 +80,52 @@ def gathering(visit: Visit) -> Visit:
     return visit
 
 
+LANDED = {
+    **dict.fromkeys(FACTS),
+    "page_type": "index",
+    "path": "/عود/c88",
+    "category": "88",
+    "language": "ar",
+    "device": "desktop",
+    "returning": False,
+    "signed_in": False,
+    "visits": 1,
+    "pages_seen": 1,
+    "cart_value": "0.000",
+    "cart_items": 0,
+    "cart_products": [],
+    "utm_source": "Snap",
+    "utm_campaign": "رمضان",
+    "click_id": ["snapchat"],
+    "referrer": "snapchat.com",
+    "city": "jeddah",
+    "weekday": "friday",
+    "hour": 0,
+    "date": "2026-03-06",
+}
+LANDING = (
+    "/%D8%B9%D9%88%D8%AF/c88/?utm_source=Snap&utm_campaign=%D8%B1%D9%85%D8%B6%D8%A7%D9%86&ScCid=1"
+)
+SHOPS = """() => {
+  sessionStorage.setItem('nomo:key:worth', '{"cart_value": "149.5", "currency": "SAR"}');
+  const items = [{ product_id: 11, quantity: 2 }, { product_id: 22, quantity: 1 }];
+  salla.event.emit('cart::updated', { id: 1, total: 149.5, items });
+  salla.set('user.known', true);
+}"""
+
+
 def test_what_is_known_on_the_way_through_a_store(gathering: Visit) -> None:
     page = gathering.context.new_page()
     page.clock.set_fixed_time("2026-03-05T21:30:00Z")
     asked = [gathering.nomo.config, STORE]
-    marks = "utm_source=Snap&utm_campaign=%D8%B1%D9%85%D8%B6%D8%A7%D9%86&ScCid=abc"
-    page.goto(
-        f"{gathering.url}/%D8%B9%D9%88%D8%AF/c88/?{marks}", referer="https://www.snapchat.com/"
-    )
-    landed = page.evaluate(GATHER, asked)
-    assert set(landed) == set(FACTS)
-    assert landed == {
-        **dict.fromkeys(FACTS),
-        "page_type": "index",
-        "path": "/عود/c88",
-        "category": "88",
-        "language": "ar",
-        "device": "desktop",
-        "returning": False,
-        "signed_in": False,
-        "visits": 1,
-        "pages_seen": 1,
-        "cart_value": "0.000",
-        "cart_items": 0,
-        "cart_products": [],
-        "utm_source": "Snap",
-        "utm_campaign": "رمضان",
-        "click_id": ["snapchat"],
-        "referrer": "snapchat.com",
-        "city": "jeddah",
-        "weekday": "friday",
-        "hour": 0,
-        "date": "2026-03-06",
-    }
+    page.goto(gathering.url + LANDING, referer="https://www.snapchat.com/")
+    assert page.evaluate(GATHER, asked) == LANDED
     assert page.evaluate(GATHER, asked)["pages_seen"] == 1
     page.goto(f"{gathering.url}/p190731")
     page.evaluate(GATHER, asked)
-    page.evaluate(
-        """() => {
-          sessionStorage.setItem('nomo:key:worth', '{"cart_value": "149.5", "currency": "SAR"}');
-          const items = [{ product_id: 11, quantity: 2 }, { product_id: 22, quantity: 1 }];
-          salla.event.emit('cart::updated', { id: 1, total: 149.5, items });
-          salla.set('user.known', true);
-        }"""
-    )
+    page.evaluate(SHOPS)
     later = page.evaluate(GATHER, asked)
-    assert {name: later[name] for name in later if later[name] != landed[name]} == {
+    assert {name: later[name] for name in later if later[name] != LANDED[name]} == {
         "page_type": "product",
         "path": "/p190731",
         "product": "190731",
@@ -138,6 +138,14 @@ def test_what_is_known_on_the_way_through_a_store(gathering: Visit) -> None:
     }
     foreign = page.evaluate(GATHER, [gathering.nomo.config, {**STORE, "currency": "KWD"}])
     assert foreign["cart_value"] is None
+
+
+def test_another_campaign_begins_another_visit(gathering: Visit) -> None:
+    page = gathering.context.new_page()
+    page.clock.set_fixed_time("2026-03-05T21:30:00Z")
+    asked = [gathering.nomo.config, STORE]
+    page.goto(gathering.url + LANDING, referer="https://www.snapchat.com/")
+    page.evaluate(GATHER, asked)
     page.clock.set_fixed_time("2026-03-06T21:30:00Z")
     page.goto(f"{gathering.url}/?utm_source=tiktok&fbclid=1&ttclid=2")
     back = page.evaluate(GATHER, asked)
