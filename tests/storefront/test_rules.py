@@ -1,12 +1,17 @@
 """The script's rules answer the same table of cases as the core."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page
 
 from nomoflow.widgets.fact_kinds import FACTS
+from nomoflow.widgets.targeting import Facts, Targeting
+from tests.core.widgets.drawing import targetings, visitors
 from tests.core.widgets.vectors import VECTORS, targeting_of
 from tests.storefront.conftest import Visit
 from tests.storefront.scripts import CORE, enclosed
@@ -61,6 +66,26 @@ def test_the_table_of_cases(chromium: Browser) -> None:
         page.close()
     assert _wrong(answers) == []
     assert sum(map(len, answers.values())) > 250
+
+
+@pytest.fixture(scope="module")
+def judge(chromium: Browser) -> Iterator[Page]:
+    """A page that knows the rules of the script."""
+    page = chromium.new_page()
+    page.evaluate(f"window.rules = {RULES}")
+    yield page
+    page.close()
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(targetings, visitors()), min_size=1, max_size=8))
+def test_the_core_and_the_script_agree(judge: Page, drawn: list[tuple[Targeting, Facts]]) -> None:
+    unknown = dict.fromkeys(FACTS)
+    asked = [[each.told(), {**unknown, **facts.values}] for each, facts in drawn]
+    said = judge.evaluate(
+        "(asked) => asked.map(([who, facts]) => rules.matches(who, facts))", asked
+    )
+    assert said == [each.matches(facts) for each, facts in drawn]
 
 
 GATHERED = "{ factsNow, learnCart, begin(given) { config = given; attach(); settle(); } }"
