@@ -136,6 +136,7 @@ SHOPS = """() => {
   const items = [{ product_id: 11, quantity: 2 }, { product_id: 22, quantity: 1 }];
   salla.event.emit('cart::updated', { id: 1, total: 149.5, items });
   salla.set('user.known', true);
+  salla.set('cart.items', 3);
 }"""
 
 
@@ -163,6 +164,25 @@ def test_what_is_known_on_the_way_through_a_store(gathering: Visit) -> None:
     }
     foreign = page.evaluate(GATHER, [gathering.nomo.config, {**STORE, "currency": "KWD"}])
     assert foreign["cart_value"] is None
+    page.evaluate("salla.set('cart.items', null)")
+    emptied = page.evaluate(GATHER, asked)
+    assert (emptied["cart_value"], emptied["cart_items"]) == ("0.000", 0)
+    assert page.evaluate(GATHER, [asked[0], {**STORE, "zone": "Moon/Tycho"}])["hour"] == 0
+
+
+def test_the_store_is_asked_what_is_in_a_cart_nobody_described(gathering: Visit) -> None:
+    gathering.shop.page.settings["cart.items"] = 2
+    page = gathering.context.new_page()
+    page.goto(f"{gathering.url}/")
+    page.evaluate(
+        """() => {
+          const items = [{ product_id: 7, quantity: 2 }];
+          salla.cart.latest = async () => ({ data: { cart: { id: 1, count: 2, items } } });
+        }"""
+    )
+    facts = page.evaluate(GATHER, [gathering.nomo.config, STORE])
+    told = ("cart_items", "cart_products", "cart_value")
+    assert [facts[name] for name in told] == [2, ["7"], None]
 
 
 def test_another_campaign_begins_another_visit(gathering: Visit) -> None:
