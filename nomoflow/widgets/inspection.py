@@ -143,7 +143,11 @@ class Inspector:
     def inspect(
         self, widgets: Sequence[HasRules], situation: Situation, zone: ZoneInfo
     ) -> list[Inspection]:
-        """Every widget with all its rules, those first that go first."""
+        """Every widget with all its rules, those first that go first.
+
+        The day and the hour are those of the moment, whatever the facts say of them.
+        """
+        situation = replace(situation, facts=situation.facts.on_the_clock(situation.at, zone))
         judged = {each.id: self._judged(each, situation, zone) for each in widgets}
         candidates = ordered(_candidate(each) for each in widgets)
         able = [each for each in candidates if judged[each.id].verdict is Verdict.SHOWN]

@@ -99,6 +99,18 @@ def test_every_rule_is_told_even_when_an_earlier_one_decided() -> None:
     assert only.next_window[0] == datetime(2026, 3, 5, 21, tzinfo=UTC)
 
 
+def test_the_hour_is_that_of_the_moment_on_the_clock_of_the_store() -> None:
+    friday_at_midnight = [
+        {"fact": "weekday", "operator": "is", "value": "friday"},
+        {"fact": "hour", "operator": "equals", "value": 0},
+        {"fact": "date", "operator": "equals", "value": "2026-03-06"},
+    ]
+    widget = Shown(rules=ruled(targeting={"any": [{"all": friday_at_midnight}]}))
+    assert verdict(widget) is Verdict.NOT_TARGETED
+    midnight = datetime(2026, 3, 5, 21, 30, tzinfo=UTC)
+    assert verdict(widget, at=midnight, facts=Facts({"hour": 12})) is Verdict.SHOWN
+
+
 def test_who_is_not_remembered_is_never_held_out() -> None:
     rules = ruled(display={"holdout_percent": 90})
     assert verdict(Shown(rules=rules), visitor="") is Verdict.SHOWN
