@@ -48,6 +48,7 @@ from adapters.sql.rotation import rotate_secrets
 from adapters.sql.synchronisation import SqlOldLists, SqlSyncReports
 from adapters.sql.unit_of_work import SqlUnitOfWork, UnitTools
 from adapters.sql.visitors import SqlVisitorReports
+from adapters.sql.widget_reports import SqlWidgetReports
 from adapters.sql.widgets import SqlRecentSales, SqlStorefronts
 from adapters.sql.work_reports import SqlHousekeeping, SqlWorkReports
 from entrypoints.logs import LoggedTrouble, told
@@ -74,6 +75,7 @@ from nomoflow.subscriptions import SUBSCRIPTIONS
 from nomoflow.synchronisation.handlers import SyncHandlers
 from nomoflow.synchronisation.service import SyncService
 from nomoflow.visitors.service import VisitorService
+from nomoflow.widgets.handlers import WidgetHandlers
 from nomoflow.widgets.service import WidgetService
 
 _PREFIX = "nomo:"
@@ -155,6 +157,7 @@ class Container(containers.DeclarativeContainer):
     past_buyers = providers.Singleton(SqlPastBuyers, engine)
     coupon_reports = providers.Singleton(SqlCouponReports, engine)
     coupon_export = providers.Singleton(SqlCouponExport, engine)
+    widget_reports = providers.Singleton(SqlWidgetReports, engine)
     order_reports = providers.Singleton(SqlOrderReports, engine)
     catalog_reports = providers.Singleton(SqlCatalogReports, engine)
     journey_reports = providers.Singleton(SqlJourneyReports, engine)
@@ -273,6 +276,7 @@ class Container(containers.DeclarativeContainer):
     order_handlers = providers.Singleton(OrderHandlers, units.provider, order_gateway)
     attribution_handlers = providers.Singleton(AttributionHandlers, units.provider, clock)
     analytics_handlers = providers.Singleton(AnalyticsHandlers, units.provider)
+    widget_handlers = providers.Singleton(WidgetHandlers, units.provider)
     handlers = providers.Dict(
         {
             "relay.translate": translator.provided.translate,
@@ -309,6 +313,8 @@ class Container(containers.DeclarativeContainer):
             "attribution.record_code": attribution_handlers.provided.record_code,
             "analytics.note_traffic": analytics_handlers.provided.note_traffic,
             "analytics.note_credit": analytics_handlers.provided.note_credit,
+            "widgets.record_meetings": widget_handlers.provided.record_meetings,
+            "widgets.count_order": widget_handlers.provided.count_order,
         }
     )
     runner = providers.Singleton(
@@ -351,6 +357,7 @@ class Container(containers.DeclarativeContainer):
         coupons=coupons,
         offers=offers,
         coupon_links=coupon_links,
+        widget_reports=widget_reports,
         coupon_reports=coupon_reports,
         coupon_export=coupon_export,
         coupon_lists=list_taker,

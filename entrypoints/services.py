@@ -29,6 +29,7 @@ from nomoflow.synchronisation.ports import SyncReports
 from nomoflow.synchronisation.service import SyncService
 from nomoflow.visitors.ports import Presence, VisitorReports
 from nomoflow.visitors.service import VisitorService
+from nomoflow.widgets.reports import WidgetReports
 from nomoflow.widgets.service import WidgetService
 
 
@@ -46,6 +47,7 @@ class Services:
     stores: AllStores
     features: FeatureService
     widgets: WidgetService
+    widget_reports: WidgetReports
     visitors: VisitorService
     presence: Presence
     visitor_reports: VisitorReports

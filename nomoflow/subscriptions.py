@@ -3,7 +3,7 @@
 A handler's name is stored with the work that is owed, so it outlives a renamed class.
 """
 
-from nomoflow.attribution.events import OrderCredited
+from nomoflow.attribution.events import OrderCredited, OrderTied
 from nomoflow.catalog.events import (
     CategoriesReported,
     CustomersReported,
@@ -48,7 +48,13 @@ from nomoflow.orders.events import (
 )
 from nomoflow.relay.events import MessageReceived
 from nomoflow.synchronisation.events import SyncFinished, SyncPageDue
-from nomoflow.visitors.events import CodesDenied, TouchesSeen, TrafficSeen, VisitorsLinked
+from nomoflow.visitors.events import (
+    CodesDenied,
+    TouchesSeen,
+    TrafficSeen,
+    VisitorsLinked,
+    WidgetsMet,
+)
 
 SUBSCRIPTIONS: dict[type[Event], tuple[str, ...]] = {
     # A platform speaks.
@@ -102,6 +108,8 @@ SUBSCRIPTIONS: dict[type[Event], tuple[str, ...]] = {
     CodesDenied: ("coupons.explain_denials",),
     TrafficSeen: ("analytics.note_traffic",),
     OrderCredited: ("analytics.note_credit",),
+    OrderTied: ("widgets.count_order",),
+    WidgetsMet: ("widgets.record_meetings",),
     # The cards.
     FeatureChanged: (),
 }

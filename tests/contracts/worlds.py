@@ -21,6 +21,7 @@ from adapters.memory.queue import MemoryQueue
 from adapters.memory.synchronisation import MemoryOldLists, MemorySyncReports
 from adapters.memory.unit_of_work import MemoryTools, MemoryUnitOfWork
 from adapters.memory.visitors import MemoryVisitorReports
+from adapters.memory.widget_people import MemoryWidgetReports
 from adapters.memory.widgets import MemoryRecentSales, MemoryStorefronts
 from adapters.memory.world import MemoryWorld
 from adapters.secrets import FernetCipher
@@ -40,6 +41,7 @@ from adapters.sql.rollups import SqlRollups
 from adapters.sql.synchronisation import SqlOldLists, SqlSyncReports
 from adapters.sql.unit_of_work import SqlUnitOfWork, UnitTools
 from adapters.sql.visitors import SqlVisitorReports
+from adapters.sql.widget_reports import SqlWidgetReports
 from adapters.sql.widgets import SqlRecentSales, SqlStorefronts
 from adapters.sql.work_reports import SqlHousekeeping, SqlWorkReports
 from nomoflow.analytics.ports import AnalyticsReports, AnalyticsWork, Rollups
@@ -71,7 +73,8 @@ from nomoflow.relay.ports import (
 )
 from nomoflow.synchronisation.ports import OldLists, SyncReports, SyncWork
 from nomoflow.visitors.ports import VisitorReports, VisitorWork
-from nomoflow.widgets.ports import RecentSales, Storefronts
+from nomoflow.widgets.ports import EncounterWork, RecentSales, Storefronts
+from nomoflow.widgets.reports import WidgetReports
 from tests.builders import MovingClock
 
 CIPHER = FernetCipher([Fernet.generate_key().decode()])
@@ -83,6 +86,7 @@ class EveryWork(
     AttributionWork,
     CatalogWork,
     CouponWork,
+    EncounterWork,
     FeatureWork,
     MerchantWork,
     OrderWork,
@@ -121,6 +125,7 @@ class World:
     catalog_reports: CatalogReports
     storefronts: Storefronts
     recent_sales: RecentSales
+    widget_reports: WidgetReports
     visitor_reports: VisitorReports
     journeys: JourneyReports
     rollups: Rollups
@@ -157,6 +162,7 @@ def memory_world() -> World:
         catalog_reports=MemoryCatalogReports(world),
         storefronts=MemoryStorefronts(world),
         recent_sales=MemoryRecentSales(world),
+        widget_reports=MemoryWidgetReports(world),
         visitor_reports=MemoryVisitorReports(world),
         journeys=MemoryJourneyReports(world),
         rollups=MemoryRollups(world, clock),
@@ -199,6 +205,7 @@ def sql_world(engine: Engine) -> World:
         catalog_reports=SqlCatalogReports(engine),
         storefronts=SqlStorefronts(engine),
         recent_sales=SqlRecentSales(engine),
+        widget_reports=SqlWidgetReports(engine),
         visitor_reports=SqlVisitorReports(engine),
         journeys=SqlJourneyReports(engine),
         rollups=SqlRollups(engine, clock),

@@ -42,6 +42,7 @@ from adapters.memory.relay import (
 from adapters.memory.synchronisation import MemoryOldLists, MemorySyncReports
 from adapters.memory.unit_of_work import MemoryTools, MemoryUnitOfWork
 from adapters.memory.visitors import MemoryVisitorReports
+from adapters.memory.widget_people import MemoryWidgetReports
 from adapters.memory.widgets import MemoryRecentSales, MemoryStorefronts
 from adapters.memory.world import MemoryWorld
 from entrypoints.logs import LoggedTrouble
@@ -259,6 +260,7 @@ class WebHouse:
             stores=stores,
             features=FeatureService(work, clock),
             widgets=WidgetService(MemoryStorefronts(world), MemoryRecentSales(world), clock),
+            widget_reports=MemoryWidgetReports(world),
             visitors=VisitorService(collector, self.hits, work, self.ids),
             presence=self.presence,
             visitor_reports=MemoryVisitorReports(world),
