@@ -11,10 +11,8 @@ def test_newcombes_own_example() -> None:
     between = difference(Arm(people=70, buyers=56), Arm(people=80, buyers=48))
     assert between is not None
     assert between.value == pytest.approx(0.2)
-    assert (between.low, between.high) == (
-        pytest.approx(0.0524, abs=5e-5),
-        pytest.approx(0.3339, abs=5e-5),
-    )
+    assert between.low == pytest.approx(0.0524, abs=5e-5)
+    assert between.high == pytest.approx(0.3339, abs=5e-5)
 
 
 def test_wilsons_interval_of_nobody_and_of_everybody() -> None:
@@ -45,7 +43,8 @@ def test_there_is_no_number_without_people() -> None:
     told = lift(somebody, nobody)
     assert (told.difference, told.relative) == (None, None)
     assert (nobody.rate, nobody.revenue_each) == (None, None)
-    assert (somebody.rate, somebody.revenue_each) == (pytest.approx(1 / 3), 100)
+    assert somebody.rate == pytest.approx(1 / 3)
+    assert somebody.revenue_each == 100
     assert lift(somebody, Arm(people=9, buyers=0)).relative is None
 
 
@@ -61,4 +60,5 @@ def test_an_interval_holds_its_value_and_turns_with_its_sides(one: Arm, other: A
     assert back is not None
     assert -1 <= there.low <= there.value + 1e-9
     assert there.value - 1e-9 <= there.high <= 1
-    assert (back.low, back.high) == (pytest.approx(-there.high), pytest.approx(-there.low))
+    assert back.low == pytest.approx(-there.high)
+    assert back.high == pytest.approx(-there.low)
