@@ -7,7 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from nomoflow.kernel.errors import Invalid, Refusal, Unavailable
+from nomoflow.kernel.errors import Invalid, Unavailable
 from nomoflow.kernel.text import Language
 
 # Two sides of an @, of what relays take without the SMTPUTF8 extension. Whether anybody lives
@@ -42,7 +42,7 @@ class LetterMalformed(Invalid):
     code = "letter_malformed"
 
 
-class MailRefused(Refusal):
+class MailRefused(Invalid):
     """Refused for good: the same letter again would be refused again.
 
     ``status`` is the server's number, ``words`` what it said, both for operators' eyes only:
