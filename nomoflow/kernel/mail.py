@@ -14,6 +14,11 @@ from nomoflow.kernel.text import Language
 # there only a letter can tell.
 _ADDRESS = re.compile(r"[!-?A-~]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,75}")
+# What the envelope writes by itself; a letter that said it again would say two things.
+_OF_THE_ENVELOPE = frozenset(
+    ("from", "sender", "to", "cc", "bcc", "reply-to", "subject", "date", "message-id")
+) | {"mime-version", "return-path", "content-type", "content-transfer-encoding"}
+_KEY = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 
 
@@ -117,10 +122,7 @@ class Letter:
     def _broken_lines(self) -> list[str]:
         named = ("subject", "to_name", "sender_name")
         broken = [name for name in named if _CONTROLS.search(getattr(self, name))]
-        if any(
-            not _HEADER.fullmatch(name) or _CONTROLS.search(value)
-            for name, value in self.headers.items()
-        ):
+        if not all(_is_header(name, value) for name, value in self.headers.items()):
             broken.append("headers")
         return broken
 
@@ -142,7 +144,8 @@ class Mailer(Protocol):
 
         ``key`` names this sending: up to 64 letters, digits, dots, hyphens and underscores. It
         makes the Message-ID, so that whoever sends again under the same key repeats the same
-        message. Refuses with ``MailRefused`` for good and with ``MailDelayed`` for now.
+        message; any other key is a mistake and raises ``ValueError``. Refuses with ``MailRefused``
+        for good and with ``MailDelayed`` for now.
         """
         ...
 
@@ -157,6 +160,17 @@ class LetterWriter(Protocol):
         template names and nobody gave is a mistake and raises ``KeyError``.
         """
         ...
+
+
+def is_sending_key(key: str) -> bool:
+    """Whether a Message-ID can be made of it."""
+    return len(key) <= 64 and _KEY.fullmatch(key) is not None
+
+
+def _is_header(name: str, value: str) -> bool:
+    """Whether it is one header more, and not two, nor one of the envelope's own."""
+    named = _HEADER.fullmatch(name) is not None and name.lower() not in _OF_THE_ENVELOPE
+    return named and bool(value) and _CONTROLS.search(value) is None
 
 
 def is_mailable(address: str) -> bool:
