@@ -54,6 +54,9 @@ REFUSALS: dict[str, LazyString] = {
     "coupon_list_refused": _("This list of coupons cannot be read. See the reason below."),
     "offer_not_found": _("There is no such offer in this store."),
     "offer_nothing_left": _("This offer hands out no code right now."),
+    "letter_malformed": _("This letter cannot be sent like this. Look at the fields named below."),
+    "mail_refused": _("The mail server did not take this letter, and would not take it later."),
+    "mail_delayed": _("The mail server does not take letters right now. Try again in a moment."),
 }
 
 FAULTS: dict[str, LazyString] = {
@@ -71,6 +74,8 @@ FAULTS: dict[str, LazyString] = {
     "money_malformed": _("This is not an amount of money."),
     "money_other_currency": _("Amounts are in the store’s own currency."),
     "text_not_keepable": _("This text holds a character that cannot be kept. Type it again."),
+    "letter_address": _("This is not an email address. Look for a missing @ or a slip."),
+    "letter_line_break": _("This must stand in one line."),
     "missing": _("This is missing."),
     "not_empty": _("This must not be empty."),
     "not_text": _("This must be a text."),
