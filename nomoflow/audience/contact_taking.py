@@ -1,6 +1,7 @@
 """Takes lists of contacts in, some lines at a time: each part is done once, whoever does it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from itertools import islice
@@ -204,9 +205,7 @@ class ContactTaker:
             subscriber,
             (ConsentAction.GRANTED, Method.IMPORT, Actor.IMPORT),
             datetime.combine(declared.given_on, time(), UTC),
-            ShownText(
-                text=declared.text, version=f"import:{entry.id}", language=declared.language
-            ),
+            ShownText(text=declared.text, version=f"import:{entry.id}", language=declared.language),
             Trace(page=f"{declared.source} ({declared.declared_by})"),
         )
 
@@ -260,6 +259,8 @@ class _Part:
 
     def _tag(self, known: Subscriber, tags: tuple[str, ...]) -> None:
         """What a merchant calls people is the merchant's; nothing else of theirs is touched."""
-        if not set(tags) <= set(known.tags):
-            known.tag(tags)
-            self.changed[known.email] = known
+        # Whoever has as many as there may be keeps those.
+        with suppress(TagsRefused):
+            if not set(tags) <= set(known.tags):
+                known.tag(tags)
+                self.changed[known.email] = known

@@ -45,9 +45,7 @@ class Declaration:
 
     def checked(self, today: date) -> "Declaration":
         """The same; refuses with ``ContactsRefused`` what declares nothing."""
-        faults = {
-            name: "missing" for name in ("source", "text") if not getattr(self, name).strip()
-        }
+        faults = {name: "missing" for name in ("source", "text") if not getattr(self, name).strip()}
         if len(self.source) > LONGEST_NAME:
             faults["source"] = "too_long"
         if len(self.text) > LONGEST_TEXT:

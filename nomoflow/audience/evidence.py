@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 
 from nomoflow.audience.facts import (
+    NO_TRACE,
     Actor,
     ConsentAction,
     Method,
@@ -39,7 +40,7 @@ class Act:
     acted_by: Actor
     occurred_at: datetime
     shown: ShownText
-    trace: Trace = Trace()
+    trace: Trace = NO_TRACE
     invitation: str = ""
     """The invitation by which it was confirmed, or which ran out."""
 
@@ -98,9 +99,7 @@ class ConsentRecord:
             for name, value in told.items()
             if value is not None
         )
-        return (
-            sealed and self.hash == self.computed() and self.text_sha256 == _sha256(self.text)
-        )
+        return sealed and self.hash == self.computed() and self.text_sha256 == _sha256(self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +145,9 @@ def written(
     return records, replace(chain, seal=pen.keyed.chain(pen.store, chain.length, chain.last))
 
 
-def verified(records: Iterable[ConsentRecord], chain: Chain, store: StoreId, keyed: Keyed) -> Verdict:
+def verified(
+    records: Iterable[ConsentRecord], chain: Chain, store: StoreId, keyed: Keyed
+) -> Verdict:
     """Whether a store's evidence is what was written, in full and in order."""
     number, previous = 0, BEGINNING
     for record in records:

@@ -71,3 +71,7 @@ class Trace:
     page: str = ""
     ip: str = ""
     user_agent: str = ""
+
+
+NO_TRACE = Trace()
+"""Of an act that left none."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from nomoflow.audience.addresses import suggestion
-from nomoflow.audience.facts import ShownText, Trace
+from nomoflow.audience.facts import NO_TRACE, ShownText, Trace
 from nomoflow.audience.model import LONGEST_NAME, LONGEST_TAG, SignUpRefused, cleaned
 from nomoflow.audience.ports import Mailboxes, Phones
 from nomoflow.kernel.text import Language, is_keepable
@@ -24,7 +24,7 @@ class SignUp:
     source: str = ""
     certain: bool = False
     """The person says that the address is right as it is, though it looks mistyped."""
-    trace: Trace = Trace()
+    trace: Trace = NO_TRACE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,9 +80,7 @@ class AudienceHandlers:
             self._registry.enter(work, recorded.store, [act])
             work.commit()
 
-    def _invitation(
-        self, recorded: Recorded[ConsentGiven]
-    ) -> tuple[Subscriber, Invitation] | None:
+    def _invitation(self, recorded: Recorded[ConsentGiven]) -> tuple[Subscriber, Invitation] | None:
         """The invitation of this event, made now or before, while it waits to be sent."""
         with self._work(recorded.store) as work:
             subscriber = work.subscribers.find(recorded.event.subscriber)

@@ -158,5 +158,6 @@ def cleaned(text: str) -> str:
 
 
 def with_one(labels: tuple[str, ...], label: str) -> tuple[str, ...]:
-    """Labels with one more, unless it is empty or there."""
-    return labels if not label or label in labels else (*labels, label)
+    """Labels with one more, unless it is empty or there, or there are enough."""
+    full = not label or label in labels or len(labels) >= MOST_TAGS
+    return labels if full else (*labels, label)

@@ -14,6 +14,7 @@ from nomoflow.audience.evidence import (
     written,
 )
 from nomoflow.audience.facts import (
+    NO_TRACE,
     Actor,
     ConsentAction,
     Method,
@@ -108,9 +109,7 @@ class Registry:
         work.tallies.move(before, subscriber.status)
         work.emit(ConsentGiven(subscriber=subscriber.id))
 
-    def confirm(
-        self, work: AudienceWork, store: StoreId, subscriber: Subscriber, act: Act
-    ) -> bool:
+    def confirm(self, work: AudienceWork, store: StoreId, subscriber: Subscriber, act: Act) -> bool:
         """The address is theirs; False when that was known. Refuses with ``LinkExpired``."""
         before = subscriber.status
         confirmed = subscriber.confirm(self._clock.now())
@@ -172,7 +171,7 @@ def act_of(
     done: tuple[ConsentAction, Method, Actor],
     at: datetime,
     shown: ShownText = NOTHING_SHOWN,
-    trace: Trace = Trace(),
+    trace: Trace = NO_TRACE,
 ) -> Act:
     """What a subscriber did, or what was done for them."""
     action, method, actor = done

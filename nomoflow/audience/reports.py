@@ -10,9 +10,10 @@ from typing import Protocol
 from nomoflow.audience.contacts import ContactFault, ContactList
 from nomoflow.audience.evidence import Chain, ConsentRecord
 from nomoflow.audience.facts import SubscriberId, SubscriberStatus
-from nomoflow.audience.model import Subscriber
+from nomoflow.audience.model import Subscriber, cleaned
 from nomoflow.kernel.ids import StoreId
 from nomoflow.kernel.pages import Page, PageRequest
+from nomoflow.kernel.text import with_latin_digits
 
 MOST_COUNTED = 10_000
 """Lists that are narrowed down are counted up to here; what lies beyond cannot be opened."""
@@ -88,9 +89,7 @@ class GrowthDay:
 class SubscriberReports(Protocol):
     """Reads subscribers for screens."""
 
-    def list(
-        self, store: StoreId, wanted: SubscriberFilter, page: PageRequest
-    ) -> Page[Subscriber]:
+    def list(self, store: StoreId, wanted: SubscriberFilter, page: PageRequest) -> Page[Subscriber]:
         """Subscribers, newest first; of a search, the first ones found."""
         ...
 
@@ -112,9 +111,7 @@ class SubscriberReports(Protocol):
         """Lists that were brought, latest first."""
         ...
 
-    def contact_faults(
-        self, store: StoreId, id: str, page: PageRequest
-    ) -> Page[ContactFault]:
+    def contact_faults(self, store: StoreId, id: str, page: PageRequest) -> Page[ContactFault]:
         """What was wrong on the lines of a list, in their order."""
         ...
 
@@ -138,6 +135,17 @@ class SubscriberExport(Protocol):
     def receipts(self, store: StoreId) -> Iterator[Receipt]:
         """Who was erased, in order."""
         ...
+
+
+def beginnings(search: str) -> Sequence[tuple[str, str]]:
+    """Which columns begin how, for what somebody looks for: an address, a name, a number."""
+    text = cleaned(with_latin_digits(search)).casefold()
+    digits = "".join(letter for letter in text if letter.isdigit())
+    looks = [("email", text), ("folded_name", cleaned(search).casefold())]
+    if digits and not any(letter.isalpha() or letter == "@" for letter in text):
+        # Local numbers are Saudi ones: 050… is kept as +96650….
+        looks.append(("phone", f"+966{digits[1:]}" if digits.startswith("05") else f"+{digits}"))
+    return looks
 
 
 def growth(

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from nomoflow.audience.events import SubscriberErased
 from nomoflow.audience.evidence import ConsentRecord, Verdict
-from nomoflow.audience.facts import Actor, ConsentAction, Method, SubscriberId, Trace
+from nomoflow.audience.facts import NO_TRACE, Actor, ConsentAction, Method, SubscriberId, Trace
 from nomoflow.audience.forms import Person, Reception, SignUp
 from nomoflow.audience.keyed import digest
 from nomoflow.audience.model import (
@@ -145,12 +145,10 @@ class AudienceService:
 
     # --- by the merchant ---
 
-    def unsubscribe(
-        self, store: StoreId, subscriber: SubscriberId, method: Method
-    ) -> Subscriber:
+    def unsubscribe(self, store: StoreId, subscriber: SubscriberId, method: Method) -> Subscriber:
         """Write to somebody no more. Refuses with ``NoSuchSubscriber``."""
         done = (ConsentAction.WITHDRAWN, method, Actor.MERCHANT)
-        return undisturbed(lambda: self._leave(store, subscriber, done, Trace()))
+        return undisturbed(lambda: self._leave(store, subscriber, done, NO_TRACE))
 
     def tag(
         self,
@@ -194,9 +192,7 @@ class AudienceService:
         """Read the store's whole evidence again: whether it is what was written."""
         chain = self._export.chain(store)
         # What is added while it is read is beyond the end that was sealed.
-        records = takewhile(
-            lambda each: each.number <= chain.length, self._export.evidence(store)
-        )
+        records = takewhile(lambda each: each.number <= chain.length, self._export.evidence(store))
         return self._registry.verdict(store, records, chain)
 
     def _leave(
