@@ -163,6 +163,14 @@ def verified(
     return Verdict(records=number)
 
 
+def proof(record: ConsentRecord) -> str:
+    """A line that proves a record to anybody: what was hashed, to the letter, its hash, and the
+    values with the salt whose hashes stand in it."""
+    told = {name: getattr(record, name) for name in (*_PERSONAL, "salt")}
+    line = {"hashed": record.canonical(), "hash": record.hash, **told}
+    return json.dumps(line, ensure_ascii=False) + "\n"
+
+
 def _record(act: Act, salt: str, pen: Pen, chain: Chain) -> ConsentRecord:
     told = {
         "email": act.email,

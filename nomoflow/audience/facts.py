@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from typing import NewType
 
 from nomoflow.kernel.text import Language
@@ -71,6 +72,12 @@ class Trace:
     page: str = ""
     ip: str = ""
     user_agent: str = ""
+
+
+def shown(text: str, language: Language) -> ShownText:
+    """A text under the version that is made of itself: another text is another version."""
+    version = sha256(text.encode()).hexdigest()[:16]
+    return ShownText(text=text, version=version, language=language)
 
 
 NO_TRACE = Trace()
