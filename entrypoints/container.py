@@ -10,6 +10,8 @@ import nomoflow
 from adapters.cache.sales import CachedRecentSales
 from adapters.cache.storefronts import CachedStorefronts
 from adapters.clock import SystemClock, TimeOrderedIds
+from adapters.mail.relay import Relay
+from adapters.mail.smtp import SmtpMailer
 from adapters.redis import connection, embedded
 from adapters.redis.collector import RedisCollector
 from adapters.redis.hits import RedisHits
@@ -19,6 +21,7 @@ from adapters.redis.locks import RedisLocks
 from adapters.redis.notes import RedisNotes
 from adapters.redis.presence import RedisPresence
 from adapters.redis.queue import RqQueue
+from adapters.rendering.letters import TemplateLetterWriter
 from adapters.salla.accounts import SallaApp, SallaAuthoriser
 from adapters.salla.audiences import SallaAudiences
 from adapters.salla.client import HURRIED, IN_SERIES, SallaClient
@@ -229,6 +232,15 @@ class Container(containers.DeclarativeContainer):
             settings.provided.salla_webhook_strategy,
         )
     )
+
+    # --- letters ---
+    mailer = providers.Singleton(
+        SmtpMailer,
+        providers.Singleton(Relay.at, settings.provided.smtp_url),
+        settings.provided.mail_from,
+        clock,
+    )
+    letter_writer = providers.Singleton(TemplateLetterWriter)
 
     # --- the use cases ---
     merchants = providers.Singleton(
