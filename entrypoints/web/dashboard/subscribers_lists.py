@@ -7,7 +7,7 @@ from io import TextIOWrapper
 
 from flask import Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 
 from entrypoints.web.current import member, needs, services, store
 from entrypoints.web.dashboard.blueprint import blueprint
@@ -32,6 +32,8 @@ from nomoflow.kernel.ids import StoreId
 from nomoflow.kernel.pages import PageRequest
 from nomoflow.kernel.text import is_keepable
 from nomoflow.merchants.model import Permission
+
+_FAULTS = {**FAULTS, "list_empty": lazy_gettext("There is nobody in the file.")}
 
 LONGEST_FILE = 128 * 1024 * 1024
 _SIZE = 50
@@ -90,7 +92,7 @@ def bring_contacts() -> ResponseReturnValue:
     try:
         entry = services().contacts.bring(shop.id, name, lines, _declaration(), _tags())
     except (ContactsRefused, TagsRefused) as refused:
-        words = {field: str(FAULTS[fault]) for field, fault in refused.fields.items()}
+        words = {field: str(_FAULTS[fault]) for field, fault in refused.fields.items()}
         return _page(words, request.form), 422
     return redirect(url_for("dashboard.contact_list", store_key=shop.key, contacts=entry.id))
 
