@@ -134,7 +134,7 @@ class PersonSchema(Schema):
     invitations = fields.List(fields.Nested(InvitationSchema))
 
 
-class VerdictSchema(Schema):
+class EvidenceVerdictSchema(Schema):
     """Whether the evidence of the store is, in full and in order, what was written."""
 
     holds = yes_or_no()
