@@ -1,13 +1,13 @@
 """Lists of contacts in the database, on their way in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from adapters.sql.prepared import PreparedInsert
-from adapters.sql.structures import structure, value_of
 from adapters.sql.tables import contact_faults, contact_lines, contact_lists
 from adapters.sql.values import Row
 from nomoflow.audience.contacts import ContactFault, ContactList, Declaration
@@ -19,6 +19,7 @@ _PLAIN = tuple(
     for field in fields(ContactList)
     if field.name not in ("declaration", "columns", "tags", "version")
 )
+_DECLARED = tuple(field.name for field in fields(Declaration))
 _ADD_LINES = PreparedInsert(insert(contact_lines))
 _ADD_FAULTS = PreparedInsert(insert(contact_faults))
 
@@ -107,7 +108,7 @@ def list_of(row: Row) -> ContactList:
         **{name: row[name] for name in _PLAIN},
         columns=tuple(row["columns"]),
         tags=tuple(row["tags"]),
-        declaration=value_of(row["declaration"], Declaration),
+        declaration=_declaration(row["declaration"]),
         version=row["version"],
     )
 
@@ -126,5 +127,13 @@ def _row(entry: ContactList) -> dict[str, Any]:
         **{name: getattr(entry, name) for name in _PLAIN},
         "columns": list(entry.columns),
         "tags": list(entry.tags),
-        "declaration": structure(entry.declaration),
+        "declaration": {
+            **{name: getattr(entry.declaration, name) for name in _DECLARED},
+            "given_on": entry.declaration.given_on.isoformat(),
+        },
     }
+
+
+def _declaration(kept: Mapping[str, str]) -> Declaration:
+    told = {**kept, "given_on": date.fromisoformat(kept["given_on"])}
+    return Declaration(**{name: told[name] for name in _DECLARED})  # type: ignore[arg-type]

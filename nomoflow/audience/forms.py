@@ -50,7 +50,8 @@ class Reception:
         typed, name = form.email.strip(), cleaned(form.name)
         email, fault = self.address(typed)
         phone = self.phone(form.phone)
-        meant = suggestion(email) if email and not fault and not form.certain else ""
+        # Much-mistyped names are thrown-away ones as well: what was meant is said first.
+        meant = "" if form.certain else suggestion(email)
         faults = {
             "email": "email_mistyped" if meant else fault,
             "name": _text_fault(name, LONGEST_NAME),

@@ -23,17 +23,13 @@ EXAMPLE = {
 _LANGUAGES = ("ar", "en")
 
 
-def _language(**more: object) -> fields.String:
-    return fields.String(validate=validate.OneOf(_LANGUAGES), **more)
-
-
 class ConsentSchema(Schema):
     """Your declaration that this person agreed: where, when, and to which words."""
 
     source = text(100, required=True)
     given_on = fields.Date(required=True)
     text = text(1000, required=True, metadata={"description": "What they agreed to"})
-    language = _language(load_default="ar")
+    language = fields.String(validate=validate.OneOf(_LANGUAGES), load_default="ar")
 
 
 class SubscriberNewSchema(Schema):
@@ -42,7 +38,7 @@ class SubscriberNewSchema(Schema):
     email = text(300, required=True)
     name = text(load_default="")
     phone = text(40, load_default="")
-    language = _language(load_default="")
+    language = fields.String(validate=validate.OneOf(_LANGUAGES), load_default="")
     tags = fields.List(text(), load_default=list)
     consent = fields.Nested(ConsentSchema, required=True)
 
@@ -138,7 +134,7 @@ class PersonSchema(Schema):
     invitations = fields.List(fields.Nested(InvitationSchema))
 
 
-class VerdictSchema(Schema):
+class EvidenceVerdictSchema(Schema):
     """Whether the evidence of the store is, in full and in order, what was written."""
 
     holds = yes_or_no()

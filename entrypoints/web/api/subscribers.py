@@ -9,13 +9,13 @@ from flask_smorest.pagination import PaginationParameters
 from entrypoints.web.api.blueprint import PAGES, blueprint, page_asked, rows_told
 from entrypoints.web.api.subscriber_schemas import (
     EXAMPLE,
+    EvidenceVerdictSchema,
     PersonSchema,
     ReceiptSchema,
     SubscriberNewSchema,
     SubscriberQuerySchema,
     SubscriberSchema,
     TagsSchema,
-    VerdictSchema,
 )
 from entrypoints.web.current import bearer, needs, services, store
 from entrypoints.web.spreadsheets import Cell, download
@@ -141,7 +141,7 @@ def export_consents() -> Response:
 
 
 @blueprint.get("/consents/verdict")
-@blueprint.response(200, VerdictSchema)
+@blueprint.response(200, EvidenceVerdictSchema)
 @needs(Permission.MANAGE_AUDIENCE)
 def verify_consents() -> Verdict:
     """Read the whole evidence of the store again, and say whether it holds."""
