@@ -45,7 +45,7 @@ STATUSES = {
 
 ACTIONS = {
     ConsentAction.GRANTED: ActionWords(name=_("Agreed"), icon="check"),
-    ConsentAction.CONFIRMED: ActionWords(name=_("Confirmed"), icon="circle-check"),
+    ConsentAction.CONFIRMED: ActionWords(name=_("Confirmed the address"), icon="circle-check"),
     ConsentAction.WITHDRAWN: ActionWords(name=_("Unsubscribed"), icon="log-out"),
     ConsentAction.EXPIRED: ActionWords(name=_("Not confirmed in time"), icon="clock"),
     ConsentAction.ERASED: ActionWords(name=_("Erased"), icon="x"),

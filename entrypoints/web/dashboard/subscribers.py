@@ -176,12 +176,12 @@ def _series(days: Sequence[GrowthDay]) -> list[Series]:
             values=tuple(each.joined for each in days),
         ),
         Series(
-            label=gettext("Confirmed"),
+            label=gettext("Confirmed their address"),
             colour="1",
             values=tuple(each.confirmed for each in days),
         ),
         Series(
-            label=gettext("Unsubscribed"),
+            label=gettext("Have unsubscribed"),
             colour="2",
             values=tuple(each.left for each in days),
         ),

@@ -65,7 +65,7 @@ def test_people_are_listed_counted_and_found() -> None:
     page = desk.read("/subscribers")
     assert page.index("omar@example.com") < page.index(EMAIL)
     assert "2 subscribers" in page
-    assert 'data-chart="lines"' in page
+    assert 'data-chart="counts"' in page
     for query, found in (
         ("search=NOU", {EMAIL}),
         ("search=050 1234", {EMAIL}),
