@@ -21,6 +21,7 @@ from entrypoints.web.dashboard import (
     coupons_page,
     coupons_simulator,
     coupons_turns,
+    feature_preview,
     features,
     formats,
     health,
@@ -48,7 +49,8 @@ _PAGES = (
     overview, live, orders, offers, offers_setup, offers_turns, coupon_figures, coupons,
     coupons_page, coupons_turns, coupons_editor, coupons_choices, coupons_bulk, coupons_link,
     coupons_licence, coupons_simulator, coupons_lists, coupons_attempts, subscribers,
-    subscribers_person, subscribers_lists, subscribers_evidence, features, health, settings,
+    subscribers_person, subscribers_lists, subscribers_evidence, features, feature_preview, health,
+    settings,
 )  # fmt: skip
 
 
