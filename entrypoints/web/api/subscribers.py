@@ -47,7 +47,8 @@ def list_subscribers(query: Mapping[str, Any], pagination_parameters: Pagination
     wanted, shop = SubscriberFilter(**told), store()
     if query["format"] == "csv":
         pagination_parameters.item_count = 0
-        return download("subscribers", _HEAD, _lines(_wanted(shop.id, wanted)))
+        every = services().subscriber_export.every(shop.id, wanted)
+        return download("subscribers", _HEAD, file_lines(every))
     page = services().subscriber_reports.list(shop.id, wanted, page_asked(pagination_parameters))
     return rows_told(page, pagination_parameters)
 
@@ -148,11 +149,8 @@ def verify_consents() -> Verdict:
     return services().audience.verify(store().id)
 
 
-def _wanted(shop: Any, wanted: SubscriberFilter) -> Iterable[Subscriber]:
-    return services().subscriber_export.every(shop, wanted)
-
-
-def _lines(rows: Iterable[Subscriber]) -> Iterator[tuple[Cell, ...]]:
+def file_lines(rows: Iterable[Subscriber]) -> Iterator[tuple[Cell, ...]]:
+    """The rows of a file, as they come."""
     for row in rows:
         left = row.left_at.isoformat() if row.left_at else ""
         confirmed = row.confirmed_at.isoformat() if row.confirmed_at else ""
