@@ -190,7 +190,7 @@ def test_a_list_is_brought_and_told_line_by_line() -> None:
     assert answer.status_code == 302
     address = answer.headers["Location"].removeprefix(HOME)
     assert 'data-list-progress="' in desk.read(address)
-    assert desk.browser.get(f"{HOME}{address}/progress").json["done"] is False
+    assert desk.browser.get(f"{HOME}{address}/progress").get_json()["done"] is False
     desk.house.settle()
     page = desk.read(address)
     assert "1 were asked, 1 were there already" in page
