@@ -31,6 +31,8 @@ SHARED = {
     "filename": "public/mark.svg",
     "code": "WARD1",
     "token": "nobodyslink",
+    "draft": "of-nobody",
+    "file": "none",
 }
 # Pages that are entered with the platform's own proof; without one they change nothing.
 OF_STORES = ("/dashboard/<store_key>", "/api/v1/")
