@@ -5,6 +5,7 @@ kept, and what is narrowed down or searched is looked at no further than a bound
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    FromClause,
     RowMapping,
     Select,
     Table,
@@ -58,7 +60,6 @@ from nomoflow.kernel.pages import Page, PageRequest
 
 _AT_ONCE = 1000
 _MOST_LABELS = 1000
-_ESCAPE = "\\"
 _LAST = "\U0010ffff"
 
 
@@ -71,7 +72,7 @@ class SqlSubscriberReports:
     def list(self, store: StoreId, wanted: SubscriberFilter, page: PageRequest) -> Page[Subscriber]:
         """Subscribers, newest first; of a search, the first ones found."""
         with reading(self._engine) as connection:
-            asked = _asked(connection, store, wanted)
+            asked = _narrowed(connection, store, wanted, _asked(store, wanted))
             total = _total(connection, store, wanted, asked)
             rows: Sequence[RowMapping] = ()
             if page.offset < total:
@@ -156,14 +157,14 @@ class SqlSubscriberExport:
 
     def every(self, store: StoreId, wanted: SubscriberFilter) -> Iterator[Subscriber]:
         """Subscribers in the order in which they came. A search is not heeded."""
-        conditions = [subscribers.c.store == store, *_narrowed(store, wanted)]
-        statement = select(subscribers).where(*conditions)
-        return map(subscriber_of, self._parts(statement, subscribers.c.id, ""))
+        asked = _asked(store, wanted)
+        rows = self._parts(asked.select(subscribers), asked.key, "", name="id")
+        return map(subscriber_of, rows)
 
     def evidence(self, store: StoreId) -> Iterator[ConsentRecord]:
         """All records of a store's evidence, in their order."""
         statement = select(consents).where(consents.c.store == store)
-        return map(record_of, self._parts(statement, consents.c.number, 0))
+        return map(record_of, self._parts(statement, consents.c.number, 0, name="number"))
 
     def chain(self, store: StoreId) -> Chain:
         """Where the evidence ends."""
@@ -173,10 +174,10 @@ class SqlSubscriberExport:
     def receipts(self, store: StoreId) -> Iterator[Receipt]:
         """Who was erased, in order."""
         statement = select(erasure_receipts).where(erasure_receipts.c.store == store)
-        return map(receipt_of, self._parts(statement, erasure_receipts.c.id, ""))
+        return map(receipt_of, self._parts(statement, erasure_receipts.c.id, "", name="id"))
 
     def _parts(
-        self, statement: Select[Any], key: ColumnElement[Any], first: object
+        self, statement: Select[Any], key: ColumnElement[Any], first: object, *, name: str
     ) -> Iterator[RowMapping]:
         after = first
         ordered = statement.order_by(key).limit(_AT_ONCE)
@@ -186,7 +187,7 @@ class SqlSubscriberExport:
             yield from rows
             if len(rows) < _AT_ONCE:
                 return
-            after = rows[-1][key]
+            after = rows[-1][name]
 
 
 class SqlAllLinks:
@@ -225,26 +226,49 @@ class SqlSenders:
             return found.scalar_one_or_none() or ""
 
 
-def _asked(
-    connection: Connection, store: StoreId, wanted: SubscriberFilter
-) -> list[ColumnElement[bool]]:
-    conditions = [subscribers.c.store == store, *_narrowed(store, wanted)]
-    if wanted.search.strip():
-        conditions.append(subscribers.c.id.in_(_found_ids(connection, store, wanted.search)))
-    return conditions
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Where subscribers are looked for, under which conditions, and in the order of what."""
+
+    source: FromClause
+    key: ColumnElement[str]
+    conditions: tuple[ColumnElement[bool], ...]
+
+    def select(self, *columns: Any) -> Select[Any]:
+        return select(*columns).select_from(self.source).where(*self.conditions)
 
 
-def _narrowed(store: StoreId, wanted: SubscriberFilter) -> Iterator[ColumnElement[bool]]:
+def _asked(store: StoreId, wanted: SubscriberFilter) -> _Asked:
+    """All but the search. Where a label is asked for, its own rows lead to the subscribers: they
+    lie in the same order, and whoever has a rare one is not looked for among all."""
+    told = ((LabelKind.TAG, wanted.tag), (LabelKind.SOURCE, wanted.source))
+    labels = [(kind, label) for kind, label in told if label]
+    source: FromClause = subscribers
+    key: ColumnElement[str] = subscribers.c.id
+    conditions: list[ColumnElement[bool]] = []
+    for kind, label in labels:
+        theirs = subscriber_labels.alias()
+        conditions += (
+            theirs.c.store == store,
+            theirs.c.kind == kind.value,
+            theirs.c.label == label,
+        )
+        tied = and_(subscribers.c.store == theirs.c.store, subscribers.c.id == theirs.c.subscriber)
+        source, key = source.join(theirs, tied), theirs.c.subscriber
+    if not labels:
+        conditions.append(subscribers.c.store == store)
     if wanted.status is not None:
-        yield subscribers.c.status == wanted.status.value
-    for kind, label in ((LabelKind.TAG, wanted.tag), (LabelKind.SOURCE, wanted.source)):
-        if label:
-            labelled = select(subscriber_labels.c.subscriber).where(
-                subscriber_labels.c.store == store,
-                subscriber_labels.c.kind == kind.value,
-                subscriber_labels.c.label == label,
-            )
-            yield subscribers.c.id.in_(labelled)
+        conditions.append(subscribers.c.status == wanted.status.value)
+    return _Asked(source, key, tuple(conditions))
+
+
+def _narrowed(
+    connection: Connection, store: StoreId, wanted: SubscriberFilter, asked: _Asked
+) -> _Asked:
+    if not wanted.search.strip():
+        return asked
+    found = asked.key.in_(_found_ids(connection, store, wanted.search))
+    return replace(asked, conditions=(*asked.conditions, found))
 
 
 def _found_ids(connection: Connection, store: StoreId, search: str) -> list[str]:
@@ -268,23 +292,20 @@ def _found_ids(connection: Connection, store: StoreId, search: str) -> list[str]
 def _begins(
     connection: Connection, column: ColumnElement[str], beginning: str
 ) -> ColumnElement[bool]:
+    """A text that begins so, as a range that both databases look up in an index.
+
+    SQLite compares texts by their letters; PostgreSQL does by these operators. A pattern would not
+    do: of one that is only told when the statement runs, no range can be planned.
+    """
+    end = beginning + _LAST
     if connection.dialect.name == "postgresql":
-        escaped = beginning
-        for sign in (_ESCAPE, "%", "_"):
-            escaped = escaped.replace(sign, _ESCAPE + sign)
-        return column.like(f"{escaped}%", escape=_ESCAPE)
-    # SQLite's LIKE knows no case, and therefore no index; its texts compare by their letters.
-    return and_(column >= beginning, column < beginning + _LAST)
+        return and_(column.op("~>=~")(beginning), column.op("~<~")(end))
+    return and_(column >= beginning, column < end)
 
 
-def _total(
-    connection: Connection,
-    store: StoreId,
-    wanted: SubscriberFilter,
-    asked: list[ColumnElement[bool]],
-) -> int:
+def _total(connection: Connection, store: StoreId, wanted: SubscriberFilter, asked: _Asked) -> int:
     if wanted.narrows:
-        some = select(subscribers.c.id).where(*asked).limit(MOST_COUNTED).subquery()
+        some = asked.select(asked.key).limit(MOST_COUNTED).subquery()
         return int(connection.execute(select(func.count()).select_from(some)).scalar_one())
     totals = _totals(connection, store)
     return totals[wanted.status] if wanted.status else sum(totals.values())
@@ -298,11 +319,6 @@ def _totals(connection: Connection, store: StoreId) -> dict[SubscriberStatus, in
     return {status: found.get(status, 0) for status in SubscriberStatus}
 
 
-def _page(conditions: list[ColumnElement[bool]], page: PageRequest) -> Select[Any]:
-    return (
-        select(subscribers)
-        .where(*conditions)
-        .order_by(subscribers.c.id.desc())
-        .limit(page.size)
-        .offset(page.offset)
-    )
+def _page(asked: _Asked, page: PageRequest) -> Select[Any]:
+    newest = asked.select(subscribers).order_by(asked.key.desc())
+    return newest.limit(page.size).offset(page.offset)
