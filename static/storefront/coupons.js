@@ -41,7 +41,7 @@ function showCode(widget, box, own) {
   row.append(code, copy);
   box.fill(...promises(words, own), row, line, noted);
   widget.code = own.code;
-  exposed.delete(widget);
+  once.delete(widget);
   watchCart((tried, applied) => {
     if (tried !== own.code) return;
     noted.textContent = applied ? words.applied : words.not_applied;

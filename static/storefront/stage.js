@@ -1,9 +1,7 @@
 /* The stage: one host over the page, in the top layer, where widgets stand without moving it. */
 const STYLES = '__STYLES__';
-const exposed = new Set();
+const worn = [];
 let hosts = [];
-let refreshers = [];
-let worn = [];
 let stage;
 
 function element(tag, className, text) {
@@ -119,8 +117,8 @@ function reveal(card, on, widget) {
   card.classList.toggle('on', on);
   arrange();
   whileUp(card, 1, () => {
-    if (!isOn(card) || exposed.has(widget)) return;
-    exposed.add(widget);
+    if (!isOn(card) || once.has(widget)) return;
+    once.add(widget);
     tell('widget_shown', widget);
   });
 }
@@ -177,20 +175,15 @@ function tell(type, widget) {
 }
 
 /* Sets up the widgets that belong on this page; again after the page has become another. */
-function mount() {
-  if (!config || !known() || document.readyState !== 'complete') return;
+scene.show = ({ widgets }) => {
   unmount();
   const kind = pageKind();
   const closed = session.read('closed') || [];
-  for (const widget of config.widgets) {
-    if (closed.includes(widget.kind) || !widget.settings.show_on.includes(kind)) continue;
+  for (const widget of widgets) {
+    if (closed.includes(widget.kind) || widget.settings.show_on?.includes(kind) === false) continue;
     attempt(() => begin(widget));
   }
-  const waiting = kind && session.read('apply');
-  if (!waiting) return;
-  session.write('apply', waiting);
-  bring('coupons');
-}
+};
 
 /* What has to come first begins when it has come, if the page is still the same. */
 function begin(widget) {
@@ -203,8 +196,11 @@ function begin(widget) {
 function unmount() {
   hosts.forEach((made) => made.remove());
   hosts = [];
-  refreshers = [];
-  worn = [];
+  refreshers.length = worn.length = 0;
   stage = null;
 }
+
 endings.push(unmount);
+listen(window, 'resize', arrange);
+new MutationObserver(guarded(mount))
+  .observe(document.documentElement, { attributeFilter: ['lang', 'dir'] });
