@@ -1,10 +1,10 @@
 /* What few pages need comes when it is needed. A part works with what is lent to it: by the core,
    and by the parts that it needs. */
 const PARTS = '__PARTS__';
-const LENT = '__LENT__';
 const scene = {};
 const starts = {};
 const brought = {};
+const LENT = '__LENT__';
 
 function bring(kind) {
   const [file, ...needs] = PARTS[kind];
