@@ -68,7 +68,8 @@ function nightly(theme) {
 
 /* The merchant's colour is checked, and what stands on it is whichever of two reads better. */
 function paint(card, { accent, theme, position }) {
-  const colour = /^#[0-9a-f]{6}$/i.test(accent) ? accent : '#0f766e';
+  const own = getComputedStyle(document.documentElement).getPropertyValue('--color-primary').trim();
+  const colour = [accent, own].find((one) => /^#[0-9a-f]{6}$/i.test(one)) || '#0f766e';
   const light = luminance([1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)));
   card.style.setProperty('--accent', colour);
   card.style.setProperty('--on-accent', light > 0.18 ? '#000' : '#fff');
@@ -82,25 +83,40 @@ function bar() {
   return Math.max(...across.map((share) => taken(innerWidth * share, share === 0.5 ? 4 : 40)));
 }
 
-function taken(x, above) {
-  let part = document.elementsFromPoint(x, innerHeight - above)
-    .find((found) => !hosts.includes(found));
+/* The part of the store that is fixed to the screen there, unless it is most of the page. */
+function fixedAt(x, y) {
+  let part = document.elementsFromPoint(x, y).find((found) => !hosts.includes(found));
   for (; part; part = part.parentElement) {
     if (/fixed|sticky/.test(getComputedStyle(part).position)) {
-      const { top, height } = part.getBoundingClientRect();
-      return height < innerHeight / 3 ? Math.max(0, innerHeight - top) : 0;
+      const place = part.getBoundingClientRect();
+      return place.height < innerHeight / 3 && place;
     }
   }
-  return 0;
+}
+
+function taken(x, above) {
+  const place = fixedAt(x, innerHeight - above);
+  return place ? Math.max(0, innerHeight - place.top) : 0;
+}
+
+function headerHeight() {
+  return fixedAt(innerWidth / 2, 4)?.bottom || 0;
 }
 
 /* Cards that share a corner, or a narrow screen, stand on each other's shoulders: by transform
    only, so that the page's layout is never said to shift. */
 function arrange() {
   if (!stage) return;
-  const base = bar();
   const heights = {};
-  for (const card of stage.children) {
+  let base = bar();
+  const cards = [...stage.children].filter((card) => !/top|middle/.test(card.dataset.corner));
+  const [bars, others] = [true, false].map((wanted) =>
+    cards.filter((card) => (card.dataset.corner === 'bottom') === wanted));
+  for (const card of bars) {
+    card.style.setProperty('--lift', base + 'px');
+    if (isOn(card)) base += card.offsetHeight;
+  }
+  for (const card of others) {
     const corner = innerWidth < 640 || card.dataset.corner;
     const below = heights[corner] ?? base;
     card.style.setProperty('--lift', below + 'px');
@@ -146,12 +162,12 @@ function cardFor(widget, className, styles, tag) {
   const words = wordsOf(widget);
   const card = element(tag || 'aside', 'card ' + className);
   const close = element('button', 'close');
-  card.setAttribute('aria-label', words.label);
+  if (words.label) card.setAttribute('aria-label', words.label);
   close.setAttribute('aria-label', words.close);
   close.type = 'button';
   close.append(icon('M7 7l10 10M17 7L7 17'));
   listen(close, 'click', () => {
-    session.write('closed', [...(session.read('closed') || []), widget.kind]);
+    session.write('closed', [...(session.read('closed') || []), nameOf(widget)]);
     tell('widget_closed', widget);
     card.remove();
     arrange();
@@ -169,18 +185,22 @@ function wear(card, styles) {
   dress(card.getRootNode(), styles);
 }
 
+function nameOf({ id, kind }) {
+  return id || kind;
+}
+
 function tell(type, widget) {
-  const { id, kind, code } = widget;
-  record(type, present({ widget_id: id || kind, coupon_code: code }));
+  record(type, present({ widget_id: nameOf(widget), coupon_code: widget.code }));
 }
 
 /* Sets up the widgets that belong on this page; again after the page has become another. */
-scene.show = ({ widgets }) => {
+scene.show = ({ widgets, store }) => {
   unmount();
+  scene.store = store;
   const kind = pageKind();
   const closed = session.read('closed') || [];
   for (const widget of widgets) {
-    if (closed.includes(widget.kind) || widget.settings.show_on?.includes(kind) === false) continue;
+    if (closed.includes(nameOf(widget)) || widget.settings.show_on?.includes(kind) === false) continue;
     attempt(() => begin(widget));
   }
 };
@@ -198,6 +218,7 @@ function unmount() {
   hosts = [];
   refreshers.length = worn.length = 0;
   stage = null;
+  scene.cleared?.();
 }
 
 endings.push(unmount);

@@ -2,8 +2,8 @@
 const BUS = ['cart::item.added', 'cart::updated', 'cart::submitted'];
 const heard = [];
 let salla;
-let ready = false;
-let cart = session.read('cart') || '';
+let answers = false;
+let cartId = session.read('cart') || '';
 
 function setting(path) {
   return String(attempt(() => salla.config.get(path)) ?? '');
@@ -15,7 +15,7 @@ function currencyOf() {
 
 /* Is the page's own description of itself to be had, or will it never be? */
 function known() {
-  return ready || !window.salla;
+  return answers || !window.salla;
 }
 
 function previewed() {
@@ -57,7 +57,7 @@ function context() {
   if (page === 'cart') keepCart(setting('page.id'));
   const order_id = page === 'thank-you' && setting('page.id');
   if (order_id) session.write('ordered', 1);
-  return present({ page, cart_id: cart, customer_id: customer(), order_id });
+  return present({ page, cart_id: cartId, customer_id: customer(), order_id });
 }
 
 function present(given) {
@@ -67,9 +67,9 @@ function present(given) {
 }
 
 function keepCart(id) {
-  if (!id || String(id) === cart) return;
-  cart = String(id);
-  session.write('cart', cart);
+  if (!id || String(id) === cartId) return;
+  cartId = String(id);
+  session.write('cart', cartId);
   return true;
 }
 
@@ -84,7 +84,7 @@ function overheard(name, said) {
 function hearAgain() {
   heard.push(...session.read('heard') || []);
   session.erase('heard');
-  if (heard[0] || cart) bring('shop');
+  if (heard[0] || cartId) bring('shop');
 }
 
 function tracked(name, data) {
@@ -121,7 +121,7 @@ function attach() {
 }
 
 function introduced() {
-  ready = true;
+  answers = true;
   pending.forEach(complete);
   viewProduct(productOf());
   mount();

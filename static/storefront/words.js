@@ -4,7 +4,8 @@ function language() {
 }
 
 function wordsOf(widget) {
-  return widget.texts[language()] || widget.texts.ar;
+  const said = widget.texts[language()];
+  return said?.close ? said : widget.texts.ar;
 }
 
 /* Arabic has six forms; a form that is missing falls back to the general one. */

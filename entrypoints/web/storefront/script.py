@@ -45,10 +45,13 @@ PARTS = {
     "shop": Part(("shop",)),
     "stage": Part(("words", "stage", "live_counter")),
     "recent_purchases": Part(("recent_purchases",), needs=("stage",)),
+    "manners": Part(("triggers", "calls", "dialogs"), needs=("stage",)),
+    "director": Part(("rules", "facts", "director"), needs=("stage", "manners")),
     "coupons": Part(
-        ("triggers", "own_codes", "cart_codes", "coupon_worth", "coupon_card", "coupons"),
-        needs=("stage",),
+        ("own_codes", "cart_codes", "coupon_worth", "coupon_card", "coupons"),
+        needs=("stage", "manners"),
     ),
+    "notice": Part(("notice",), needs=("stage", "manners", "director")),
 }
 SAMPLE_BASE_URL = "https://flow.nomo.example"
 SAMPLE_KEY = "k3yk3yk3yk3yk3yk3yk3yk"
