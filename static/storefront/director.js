@@ -114,17 +114,12 @@ function enlist(widget, show) {
 }
 
 function tick() {
-  countTime();
-  attempt(decide);
   later(0.5, tick);
+  decide();
 }
 
-scene.cleared = () => {
+clearings.push(() => {
   candidates = [];
   slots.clear();
-  if (once.has('page')) return;
-  once.add('page');
-  beginPage();
-};
-
-tick();
+});
+later(0.5, tick);

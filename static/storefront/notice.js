@@ -18,10 +18,12 @@ function link(className, words, href) {
   return made;
 }
 
+/* A text is a text (of which `link` is a method); what is unknown is left out. */
 function run(part) {
+  if (typeof part === 'string') return part.slice(0, MOST_CHARACTERS);
   if (part.link) return link('link', part.text, part.link);
   if (part.b) return element('b', '', part.b);
-  return part.i ? element('i', '', part.i) : String(part).slice(0, MOST_CHARACTERS);
+  return part.i ? element('i', '', part.i) : '';
 }
 
 function paragraphs(body) {

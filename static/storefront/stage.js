@@ -1,6 +1,7 @@
 /* The stage: one host over the page, in the top layer, where widgets stand without moving it. */
 const STYLES = '__STYLES__';
 const worn = [];
+const clearings = [];
 let hosts = [];
 let stage;
 
@@ -114,7 +115,7 @@ function arrange() {
     cards.filter((card) => (card.dataset.corner === 'bottom') === wanted));
   for (const card of bars) {
     card.style.setProperty('--lift', base + 'px');
-    if (isOn(card)) base += card.offsetHeight;
+    if (isOn(card)) base += card.offsetHeight + 12;
   }
   for (const card of others) {
     const corner = innerWidth < 640 || card.dataset.corner;
@@ -218,7 +219,7 @@ function unmount() {
   hosts = [];
   refreshers.length = worn.length = 0;
   stage = null;
-  scene.cleared?.();
+  clearings.forEach((clearing) => clearing());
 }
 
 endings.push(unmount);

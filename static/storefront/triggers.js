@@ -83,6 +83,7 @@ function watchPresses() {
 
 /* Only time counts in which the page is looked at. */
 function countTime() {
+  later(0.5, countTime);
   if (!visible()) return;
   looked += 0.5;
   session.write('looked', lookedBefore + looked);
@@ -90,6 +91,8 @@ function countTime() {
 
 /* Another page begins: nothing has happened on it yet. */
 function beginPage() {
+  if (once.has('page')) return;
+  once.add('page');
   lookedBefore += looked;
   looked = 0;
   pressed.clear();
@@ -114,4 +117,7 @@ function whenDue(card, { trigger, after_seconds, scroll_percent }, work) {
   });
 }
 
+once.add('page');
+clearings.push(beginPage);
 watchPresses();
+later(0.5, countTime);

@@ -133,6 +133,7 @@ def test_a_dialog_comes_twice_a_visit_and_then_stands_aside(visit: Visit) -> Non
     page = shown(visit, position="center")
     for number in range(2):
         assert page.get_by_role("dialog").count() == 1
+        page.clock.run_for(60_000)
         page.goto(f"{visit.url}/page-{number}")
         page.locator(BOX).wait_for(state="attached")
         page.clock.run_for(5_000)
