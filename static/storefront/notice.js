@@ -91,13 +91,14 @@ function shippingOf({ settings }, words) {
   status.setAttribute('role', 'status');
   track.append(fill);
   let last;
-  whileUp(status, 0, function again() {
+  const show = () => {
     const [said, amount, share] = shippingLine(words, from);
     if (last !== said + amount) status.replaceChildren(sentence('text', said, { amount }, 'bdi'));
     last = said + amount;
     fill.style.inlineSize = share * 100 + '%';
-    whileUp(status, 1, again);
-  });
+    later(1, () => status.isConnected && show());
+  };
+  show();
   return [status, track];
 }
 

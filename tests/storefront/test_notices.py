@@ -64,23 +64,25 @@ def test_every_form_is_without_fault_and_has_its_picture_taken(
     visit.shop.page.body = STORE.format(
         **TEXTS[language], colours=COLOURS[theme], cells="<div></div>" * 10
     )
+    other = {"words": {"heading": {"ar": "شحن هذا الأسبوع", "en": "Shipping this week"}[language]}}
+    third = {"words": {"heading": {"ar": "تحتاج مساعدة؟", "en": "Need a hand?"}[language]}}
     free, ends = {"free_shipping_from": "400.00", "position": "bottom"}, soon(90)
     scenes = {
         "popup": [samples.notice("popup", settings={"accent": "#facc15"})],
         "modal": [samples.notice("modal", settings=ends)],
-        "cards": [samples.notice("banner", "b"), samples.notice("slide_in", "s")]
+        "cards": [samples.notice("banner", "b"), samples.notice("slide_in", "s", **other)]
         if width > 640
         else [samples.notice("slide_in", "s")],
         "bars": [
             samples.notice("countdown_bar", "c", settings=ends),
-            samples.notice("shipping_bar", "f", settings=free),
-            samples.notice("button", "u", settings={"position": "bottom_end"}),
+            samples.notice("shipping_bar", "f", settings=free, **other),
+            samples.notice("button", "u", settings={"position": "bottom_end"}, **third),
         ]
         if width > 640
-        else [samples.notice("shipping_bar", "f", settings=free), samples.notice("button", "u")],
+        else [samples.notice("shipping_bar", "f", settings=free), samples.notice("button", "u", **other)],
         "lines": [
             samples.notice("bar", "b", settings={"accent": "#facc15"}),
-            samples.notice("toast", "t"),
+            samples.notice("toast", "t", **other),
         ],
     }
     for name, notices in scenes.items():
@@ -89,7 +91,7 @@ def test_every_form_is_without_fault_and_has_its_picture_taken(
         picture = ARTIFACTS / f"notice-{name}-{language}-{width}-{theme}.png"
         assert len(page.screenshot(path=picture)) > 10_000
         found = Axe().run(page, options={"resultTypes": ["violations"]})
-        assert found.response["violations"] == [], found.generate_report()
+        assert found.response["violations"] == []
         assert page.evaluate("() => shifts") == []
         page.evaluate("() => localStorage.clear()")
         page.close()
