@@ -21,20 +21,27 @@ function today() {
 /* So often it was seen: in this visit, this day, ever. */
 function timesOf({ id }) {
   const { visit, inVisit, day, inDay, ever } = diary()[id] || {};
-  return [visit === visitNumber() ? inVisit : 0, day === today() ? inDay : 0, ever || 0];
+  return {
+    per_visit: visit === visitNumber() ? inVisit : 0,
+    per_day: day && day === today() ? inDay : 0,
+    ever: ever || 0
+  };
 }
 
 function countShown(widget) {
-  const [inVisit, inDay, ever] = timesOf(widget).map((times) => times + 1);
-  noteDown(widget.id, { visit: visitNumber(), inVisit, day: today(), inDay, ever });
+  const { per_visit, per_day, ever } = timesOf(widget);
+  noteDown(widget.id, {
+    visit: visitNumber(), inVisit: per_visit + 1, day: today(), inDay: per_day + 1, ever: ever + 1
+  });
 }
 
 function spent(widget) {
-  const { per_visit, per_day, ever } = widget.rules.display;
+  const { display } = widget.rules;
   const { until, done, closed } = diary()[widget.id] || {};
-  const times = timesOf(widget);
-  return done || until > Date.now() || closed === visitNumber() ||
-    [per_visit, per_day, ever].some((most, at) => most > 0 && times[at] >= most);
+  if (done || until > Date.now() || closed === visitNumber()) return true;
+  const limits = ['per_visit', 'per_day', 'ever'].filter((limit) => display[limit] > 0);
+  const times = limits[0] && timesOf(widget);
+  return limits.some((limit) => times[limit] >= display[limit]);
 }
 
 /* Closed by the shopper: it rests. */
@@ -67,11 +74,13 @@ function hasTheWord() {
   return false;
 }
 
-function suits(widget, facts) {
-  const { rules, settings } = widget;
-  return !slots.has(slotOf(widget)) && !spent(widget) && inWindow(rules.windows, Date.now()) &&
-    !(Date.parse(settings.countdown_until) <= Date.now()) &&
-    (!interrupts(widget) || mayInterrupt()) && matches(rules.targeting, facts);
+function isFree(widget) {
+  return !slots.has(slotOf(widget)) && !spent(widget) && (!interrupts(widget) || mayInterrupt());
+}
+
+function isOnTime({ rules, settings }) {
+  const now = Date.now();
+  return inWindow(rules.windows, now) && !(Date.parse(settings.countdown_until) <= now);
 }
 
 /* Who is held out sees nothing, and is told once, to be compared with those who see it. */
@@ -83,11 +92,13 @@ function isHeldOut({ id, kind, rules }) {
 }
 
 function decide() {
-  const ready = candidates.filter((one) => one.due = one.due || goneOff(one.widget.rules.triggers));
-  if (!ready.length || !calm()) return forgetExits();
-  const facts = factsNow(scene.store);
-  const [chosen] = ready.filter(({ widget }) => suits(widget, facts))
+  for (const one of candidates) one.due = one.due || goneOff(one.widget.rules.triggers);
+  const ready = calm() ? candidates.filter(({ due, widget }) =>
+    due && isFree(widget) && isOnTime(widget)) : [];
+  const facts = ready[0] && factsNow(scene.store);
+  const [chosen] = ready.filter(({ widget }) => matches(widget.rules.targeting, facts))
     .sort((one, other) => inOrder(one.widget, other.widget));
+  forgetExits();
   if (!chosen || !hasTheWord()) return;
   candidates = candidates.filter((one) => one !== chosen);
   if (!isHeldOut(chosen.widget)) bringOn(chosen);

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.storefront import samples
 from tests.storefront.conftest import Visit
+from tests.storefront.places import KEY
 from tests.storefront.test_coupon_manners import SHIFTS
 from tests.storefront.test_screenshots import ARTIFACTS, COLOURS, STORE, TEXTS
 from tests.storefront.widgets import in_english
@@ -37,10 +38,12 @@ def shown(visit: Visit, *notices: dict[str, object], path: str = "/", width: int
 
 
 def directed(visit: Visit, page: Page) -> None:
-    """Wait until the stage manager is there."""
+    """Wait until every page so far has its stage manager."""
     visit.started(page)
     for _ in range(100):
-        if any("/s/parts/notice-" in asked for asked in visit.nomo.asked):
+        asked = " ".join(visit.nomo.asked)
+        parts = min(asked.count(f"/s/parts/{kind}-") for kind in ("notice", "director"))
+        if parts >= asked.count(f"/s/{KEY}.js"):
             break
         page.wait_for_timeout(50)
     page.wait_for_timeout(250)
@@ -95,7 +98,6 @@ def test_every_form_is_without_fault_and_has_its_picture_taken(
         assert page.evaluate("() => shifts") == []
         page.evaluate("() => localStorage.clear()")
         page.close()
-        visit.nomo.asked.clear()
     assert visit.faults == []
 
 
