@@ -129,6 +129,9 @@ function tick() {
   decide();
 }
 
+listen(window, 'pagehide', () => {
+  if (local.read('stage')?.tab === TAB) local.erase('stage');
+});
 clearings.push(() => {
   candidates = [];
   slots.clear();
