@@ -21,6 +21,7 @@ from entrypoints.web.dashboard import (
     coupons_page,
     coupons_simulator,
     coupons_turns,
+    feature_preview,
     features,
     formats,
     health,
@@ -43,7 +44,8 @@ from entrypoints.web.dashboard.order_words import device_name, payment_name, sta
 _PAGES = (
     overview, live, orders, offers, offers_setup, offers_turns, coupon_figures, coupons,
     coupons_page, coupons_turns, coupons_editor, coupons_choices, coupons_bulk, coupons_link,
-    coupons_licence, coupons_simulator, coupons_lists, coupons_attempts, features, health,
+    coupons_licence, coupons_simulator, coupons_lists, coupons_attempts, features,
+    feature_preview, health,
     settings,
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from entrypoints.web.storefront.script import Asset
 from entrypoints.web.storefront.texts import texts_of
 from nomoflow.kernel.feature_states import FeatureState
 from nomoflow.kernel.ids import StoreKey, number_of
-from nomoflow.widgets.model import Bundle, Storefront
+from nomoflow.widgets.model import Bundle, Storefront, Widget
 from nomoflow.widgets.service import WidgetService
 
 HEARTBEAT_SECONDS = 30
@@ -42,16 +42,15 @@ def _told(storefront: Storefront, bundle: Bundle) -> dict[str, object]:
     return {
         "store": {"id": number_of(storefront.store), "currency": bundle.currency},
         "tracking": _tracking(bundle.tracking),
-        "widgets": [
-            {
-                "kind": widget.kind,
-                "settings": {name: value for name, value in widget.settings.items()
-                             if name not in _SAID},
-                "texts": texts_of(widget.kind, widget.settings),
-            }
-            for widget in bundle.widgets
-        ],
-    }  # fmt: skip
+        "widgets": [entry_of(widget) for widget in bundle.widgets],
+    }
+
+
+def entry_of(widget: Widget) -> dict[str, object]:
+    """A widget as the script is told of it."""
+    settings = {name: value for name, value in widget.settings.items() if name not in _SAID}
+    texts = texts_of(widget.kind, widget.settings)
+    return {"kind": widget.kind, "settings": settings, "texts": texts}
 
 
 def _tracking(state: FeatureState) -> dict[str, object]:
