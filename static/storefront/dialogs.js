@@ -7,13 +7,14 @@ function giveFocusBack(card, close) {
   listen(close, 'click', () => before?.focus({ preventScroll: true }));
 }
 
-/* By the browser's own ways of closing a dialog, and by a click beside it. */
-function closeFromOutside(card, close) {
+/* By the browser's own ways of closing a dialog, and by a click beside it, unless something would be
+   lost by it. */
+function closeFromOutside(card, close, may = () => true) {
   listen(card, 'close', () => card.isConnected && !card.open && close.click());
   listen(card, 'click', ({ target, clientX, clientY }) => {
     const { left, right, top, bottom } = card.getBoundingClientRect();
     const outside = clientX < left || clientX > right || clientY < top || clientY > bottom;
-    if (target === card && outside) close.click();
+    if (target === card && outside && may()) close.click();
   });
 }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from entrypoints.web.storefront.texts import notice_texts, texts_of
+from entrypoints.web.storefront.texts import email_collector_texts, notice_texts, texts_of
 
 LIVE_COUNTER_WORDS = {
     "ar": {
@@ -178,6 +178,32 @@ def notice(form: str = "popup", name: str = "n1", **told: Any) -> dict[str, obje
             language: {**words, **told.get("words", {}), **said[language]}
             for language, words in NOTICE_WORDS.items()
         },
+    }
+
+
+CONSENTS = {
+    "ar": ("أوافق على أن تصلني عروض المتجر.", "v-ar"),
+    "en": ("I agree to receive this store’s offers.", "v-en"),
+}
+
+
+def email_collector(**settings: object) -> dict[str, object]:
+    """The email collector's part of the configuration, with the words as they are sent."""
+    usual = {
+        "style": "popup",
+        "after_seconds": 4,
+        "ask_name": True,
+        "ask_phone": True,
+        "offer": "",
+        "again_after_days": 30,
+        "show_on": EVERYWHERE,
+        "accent": "#0f766e",
+        "theme": "auto",
+    }
+    return {
+        "kind": "email_collector",
+        "settings": {**usual, **settings},
+        "texts": email_collector_texts({}, CONSENTS),
     }
 
 

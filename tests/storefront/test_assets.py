@@ -14,7 +14,7 @@ from entrypoints.web.storefront.script import PARTS, StorefrontScript, script_li
 
 CORE_BUDGET = 4 * 1024
 PART_BUDGET = 4 * 1024
-WHOLE_BUDGET = 14 * 1024
+WHOLE_BUDGET = 22 * 1024
 SNIPPET_BUDGET = 1_500
 HOSTILE = "</script><script>alert(1)//\u2028\u2029\"'\\&"
 
