@@ -1,11 +1,12 @@
 """Notices in each of their forms, as shoppers meet them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from adapters.clock import SystemClock
 from tests.storefront import samples
 from tests.storefront.conftest import Visit
 from tests.storefront.places import KEY
@@ -50,7 +51,7 @@ def directed(visit: Visit, page: Page) -> None:
 
 
 def soon(minutes: float) -> dict[str, str]:
-    return {"countdown_until": (datetime.now(UTC) + timedelta(minutes=minutes)).isoformat()}
+    return {"countdown_until": (SystemClock().now() + timedelta(minutes=minutes)).isoformat()}
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,10 @@ def test_every_form_is_without_fault_and_has_its_picture_taken(
             samples.notice("button", "u", settings={"position": "bottom_end"}, **third),
         ]
         if width > 640
-        else [samples.notice("shipping_bar", "f", settings=free), samples.notice("button", "u", **other)],
+        else [
+            samples.notice("shipping_bar", "f", settings=free),
+            samples.notice("button", "u", **other),
+        ],
         "lines": [
             samples.notice("bar", "b", settings={"accent": "#facc15"}),
             samples.notice("toast", "t", **other),
@@ -122,9 +126,7 @@ def test_a_popup_holds_the_focus_and_gives_it_back(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(("form", "left"), [("popup", 0), ("modal", 1)])
-def test_a_press_outside_closes_a_popup_and_not_a_modal(
-    visit: Visit, form: str, left: int
-) -> None:
+def test_a_press_outside_closes_a_popup_and_not_a_modal(visit: Visit, form: str, left: int) -> None:
     page = shown(visit, samples.notice(form))
     page.locator(f"{NOTICE} h2").click()
     assert page.locator(NOTICE).count() == 1
@@ -147,9 +149,7 @@ def test_what_a_merchant_typed_never_runs(visit: Visit) -> None:
     body = [[HOSTILE, {"b": HOSTILE}, {"link": "javascript:window.ran=1", "text": "x"}]]
     bad = {"link": "javascript:window.ran = 1", "image": {"src": "javascript:window.ran=1"}}
     words = {"heading": HOSTILE, "body": body, "action": HOSTILE}
-    page = shown(
-        visit, samples.notice("slide_in", words=words, settings=bad | {"accent": "red;}"})
-    )
+    page = shown(visit, samples.notice("slide_in", words=words, settings=bad | {"accent": "red;}"}))
     expect(page.locator(f"{NOTICE} h2")).to_have_text(HOSTILE)
     assert page.locator(f"{NOTICE} a, {NOTICE} img, {NOTICE} script").count() == 0
     assert page.evaluate("() => window.ran") is None

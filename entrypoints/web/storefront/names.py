@@ -16,6 +16,7 @@ _BEFORE_A_BLOCK = {")", "=>", ";", "{", "}", "else", "try", "catch", "finally", 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ON_TOP = re.compile(r"^(const|let|(?:async )?function) ([\w$]+)", re.MULTILINE)
 
+
 @dataclass(frozen=True, slots=True)
 class _Name:
     """A name in the script, with what surrounds it."""
