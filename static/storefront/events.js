@@ -28,7 +28,8 @@ function amend(data) {
 function complete(event) {
   if (event.done) return;
   event.done = true;
-  event.data = { ...context(), ...event.data };
+  const { page, ...told } = context();
+  event.data = { ...event.url === location.href && present({ page }), ...told, ...event.data };
 }
 
 function sealed(event) {
