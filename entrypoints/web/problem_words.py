@@ -53,6 +53,7 @@ REFUSALS: dict[str, LazyString] = {
     "licence_refused": _("The sale licence cannot be like this. Look at the fields named below."),
     "coupon_list_refused": _("This list of coupons cannot be read. See the reason below."),
     "offer_not_found": _("There is no such offer in this store."),
+    "widget_rules_refused": _("The rules cannot be like this. Look at the places named below."),
     "offer_nothing_left": _("This offer hands out no code right now."),
 }
 
@@ -117,6 +118,14 @@ FAULTS: dict[str, LazyString] = {
     "coupon_marketer_nameless": _("A marketer needs a name."),
     "coupon_prefix_malformed": _("At most 8 Latin letters and digits."),
     "coupon_pattern_length": _("From 6 to 14 random characters, so that nobody guesses a code."),
+    "rules_too_many": _("These are too many. Take some away."),
+    "rule_operator_unfit": _("This comparison does not fit what is compared."),
+    "rule_range_malformed": _("Two values: from and to."),
+    "rule_range_backwards": _("The first value must not be larger than the second."),
+    "rule_minute_malformed": _("A day and an hour, such as 2026-03-01T09:00."),
+    "rule_hour_malformed": _("An hour such as 16:00, at most 23:59."),
+    "rule_hours_equal": _("The end must be another hour than the beginning."),
+    "rule_target_malformed": _("Small Latin letters, digits and hyphens, such as size-guide."),
     "licence_number_malformed": _("The number as it stands on the licence: 4 to 40 characters."),
     "licence_too_long": _("A licence covers at most 400 days. Check the two days."),
     "list_not_utf8": _("The file is not UTF-8. Save it as “CSV UTF-8” and bring it again."),
