@@ -4,6 +4,14 @@ A handler's name is stored with the work that is owed, so it outlives a renamed 
 """
 
 from nomoflow.attribution.events import OrderCredited, OrderTied
+from nomoflow.audience.events import (
+    ConsentGiven,
+    ContactsDue,
+    SubscriberConfirmed,
+    SubscriberErased,
+    SubscriberInvited,
+    SubscriberLeft,
+)
 from nomoflow.catalog.events import (
     CategoriesReported,
     CustomersReported,
@@ -110,6 +118,13 @@ SUBSCRIPTIONS: dict[type[Event], tuple[str, ...]] = {
     OrderCredited: ("analytics.note_credit",),
     OrderTied: ("widgets.count_order",),
     WidgetsMet: ("widgets.record_meetings",),
+    # Subscribers.
+    ConsentGiven: ("audience.invite",),
+    SubscriberInvited: ("audience.lapse",),
+    SubscriberConfirmed: (),
+    SubscriberLeft: (),
+    SubscriberErased: (),
+    ContactsDue: ("audience.take_contacts",),
     # The cards.
     FeatureChanged: (),
 }

@@ -35,6 +35,10 @@ from entrypoints.web.dashboard import (
     settings,
     source_words,
     stores,
+    subscribers,
+    subscribers_evidence,
+    subscribers_lists,
+    subscribers_person,
 )
 from entrypoints.web.dashboard.blueprint import blueprint
 from entrypoints.web.dashboard.charts import Series
@@ -44,8 +48,8 @@ from entrypoints.web.dashboard.order_words import device_name, payment_name, sta
 _PAGES = (
     overview, live, orders, offers, offers_setup, offers_turns, coupon_figures, coupons,
     coupons_page, coupons_turns, coupons_editor, coupons_choices, coupons_bulk, coupons_link,
-    coupons_licence, coupons_simulator, coupons_lists, coupons_attempts, features,
-    feature_preview, health,
+    coupons_licence, coupons_simulator, coupons_lists, coupons_attempts, subscribers,
+    subscribers_person, subscribers_lists, subscribers_evidence, features, feature_preview, health,
     settings,
 )  # fmt: skip
 
