@@ -191,8 +191,9 @@ function nameOf({ id, kind }) {
 }
 
 function tell(type, widget) {
-  const device = innerWidth < 640 ? 'phone' : innerWidth < 1024 ? 'tablet' : 'desktop';
-  record(type, present({ widget_id: nameOf(widget), coupon_code: widget.code, device }));
+  record(type, present({
+    widget_id: nameOf(widget), coupon_code: widget.code, device: deviceOf()
+  }));
 }
 
 /* Sets up the widgets that belong on this page; again after the page has become another. */
