@@ -49,6 +49,7 @@ from nomoflow.orders.events import (
 from nomoflow.relay.events import MessageReceived
 from nomoflow.synchronisation.events import SyncFinished, SyncPageDue
 from nomoflow.visitors.events import CodesDenied, TouchesSeen, TrafficSeen, VisitorsLinked
+from nomoflow.widgets.events import NoticeChanged, NoticePublished, NoticeWithdrawn
 
 SUBSCRIPTIONS: dict[type[Event], tuple[str, ...]] = {
     # A platform speaks.
@@ -102,6 +103,9 @@ SUBSCRIPTIONS: dict[type[Event], tuple[str, ...]] = {
     CodesDenied: ("coupons.explain_denials",),
     TrafficSeen: ("analytics.note_traffic",),
     OrderCredited: ("analytics.note_credit",),
-    # The cards.
+    # The cards, and what shoppers are told.
     FeatureChanged: (),
+    NoticePublished: (),
+    NoticeChanged: (),
+    NoticeWithdrawn: (),
 }
