@@ -57,7 +57,7 @@ def read_draft(raw: object, currency: Currency) -> NoticeDraft:
         form=form,
         words=_words(reading, told.get("texts") or {}),
         look=_look(reading, told.get("settings") or {}, form, currency),
-        rules=Rules.noted(reading, told.get("rules") or {}, "rules"),
+        rules=_rules(reading, told.get("rules") or {}),
     )
     try:
         reading.finish()
@@ -99,7 +99,7 @@ def draft_kept(told: Told) -> NoticeDraft:
             if free
             else None,
         ),
-        rules=Rules.kept(told["rules"]),
+        rules=Rules.read(told["rules"]),
     )
 
 
@@ -163,6 +163,16 @@ def _look(reading: RuleReading, raw: object, form: NoticeForm, currency: Currenc
         countdown_until=_moment(reading, told.get("countdown_until")),
         free_shipping_from=_money(reading, told.get("free_shipping_from"), currency),
     )
+
+
+def _rules(reading: RuleReading, raw: object) -> Rules:
+    try:
+        return Rules.read(raw)
+    except RulesRefused as refused:
+        for place, code in refused.fields.items():
+            whole = place if place.partition(".")[0] == "rules" else f"rules.{place}"
+            reading.fault(whole, code)
+        return Rules()
 
 
 def _text(reading: RuleReading, raw: object, place: str, longest: int) -> str:

@@ -221,3 +221,9 @@ def publishing_faults(draft: NoticeDraft, at: datetime) -> dict[str, str]:
 def _refuse(found: dict[str, str]) -> None:
     if found:
         raise NoticeRefused(found)
+
+
+def searchable(draft: NoticeDraft) -> str:
+    """What a notice is found by: its name and its headings, folded."""
+    heading = draft.words.heading
+    return "\n".join((draft.name, heading.ar, heading.en)).casefold()

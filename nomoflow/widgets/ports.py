@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from nomoflow.kernel.ids import NoticeId, StoreId, StoreKey
@@ -10,6 +10,7 @@ from nomoflow.kernel.pages import Page, PageRequest
 from nomoflow.kernel.unit_of_work import UnitOfWork
 from nomoflow.widgets.model import Sale, Storefront
 from nomoflow.widgets.notices import Notice, NoticeState
+from nomoflow.widgets.occasions import Occasion
 
 
 class Storefronts(Protocol):
@@ -72,4 +73,18 @@ class NoticeReports(Protocol):
 
     def counts(self, store: StoreId) -> Mapping[NoticeState, int]:
         """How many stand where; every state is named."""
+
+
+class Calendar(Protocol):
+    """Knows the year of shops here: the Islamic months, and when a city is called to prayer.
+
+    It works by itself, without asking anybody.
+    """
+
+    def occasion_days(self, occasion: Occasion, year: int) -> Sequence[date]:
+        """The days of an occasion in a year of the common calendar, in order."""
+        ...
+
+    def prayers(self, city: str, day: date) -> Sequence[datetime]:
+        """The five calls of a city's day, in order, in UTC."""
         ...

@@ -81,7 +81,9 @@ def test_nothing_but_text_bold_italic_and_safe_links_comes_out(typed: str) -> No
 @given(tempting)
 def test_no_letter_is_lost(typed: str) -> None:
     def letters(text: str) -> str:
-        return "".join(sorted(letter for letter in text if letter not in "*[]()" and letter.strip()))
+        return "".join(
+            sorted(letter for letter in text if letter not in "*[]()" and letter.strip())
+        )
 
     said = ""
     for line in parsed(typed):
