@@ -226,4 +226,4 @@ def _refuse(found: dict[str, str]) -> None:
 def searchable(draft: NoticeDraft) -> str:
     """What a notice is found by: its name and its headings, folded."""
     heading = draft.words.heading
-    return "\n".join((draft.name, heading.ar, heading.en)).casefold()
+    return f"{draft.name}\n{heading.ar}\n{heading.en}".casefold()

@@ -73,6 +73,7 @@ class NoticeReports(Protocol):
 
     def counts(self, store: StoreId) -> Mapping[NoticeState, int]:
         """How many stand where; every state is named."""
+        ...
 
 
 class Calendar(Protocol):
