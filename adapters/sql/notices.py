@@ -97,7 +97,7 @@ class SqlNoticeReports:
     def counts(self, store: StoreId) -> Mapping[NoticeState, int]:
         """How many stand where; every state is named."""
         with reading(self._engine) as connection:
-            rows = connection.execute(_COUNTS, {"of_store": store}).tuples()
+            rows = connection.execute(_COUNTS, {"of_store": store})
             found = {NoticeState(state): many for state, many in rows}
         return dict.fromkeys(NoticeState, 0) | found
 

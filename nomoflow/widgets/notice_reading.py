@@ -55,9 +55,9 @@ def read_draft(raw: object, currency: Currency) -> NoticeDraft:
     draft = NoticeDraft(
         name=reading.text(told.get("name"), "name", LONGEST_NAME),
         form=form,
-        words=_words(reading, told.get("texts") or {}),
-        look=_look(reading, told.get("settings") or {}, form, currency),
-        rules=_rules(reading, told.get("rules") or {}),
+        words=_words(reading, _part(told, "texts")),
+        look=_look(reading, _part(told, "settings"), form, currency),
+        rules=_rules(reading, _part(told, "rules")),
     )
     try:
         reading.finish()
@@ -121,6 +121,11 @@ def moment_told(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def _part(told: Told, name: str) -> object:
+    """A part of a notice; nothing told of it is an empty one."""
+    return {} if told.get(name) is None else told[name]
+
+
 def _form(reading: RuleReading, raw: object) -> NoticeForm:
     form = reading.choice(raw, "form", tuple(NoticeForm))
     return NoticeForm(form) if form in tuple(NoticeForm) else NoticeForm.POPUP
@@ -129,7 +134,7 @@ def _form(reading: RuleReading, raw: object) -> NoticeForm:
 def _words(reading: RuleReading, raw: object) -> Words:
     texts = reading.members(raw, "texts", LANGUAGES)
     said = {
-        language: reading.members(texts.get(language) or {}, f"texts.{language}", tuple(LONGEST))
+        language: reading.members(_part(texts, language), f"texts.{language}", tuple(LONGEST))
         for language in LANGUAGES
     }
     read = {

@@ -46,8 +46,7 @@ def test_calls_are_those_of_the_published_timetable(
 ) -> None:
     calls = calendar.prayers(city, date.fromisoformat(day))
     apart = [
-        _apart(call, day, published)
-        for call, published in zip(calls, times.split(), strict=True)
+        _apart(call, day, published) for call, published in zip(calls, times.split(), strict=True)
     ]
     assert max(apart) <= timedelta(minutes=2), apart
 

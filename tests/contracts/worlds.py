@@ -15,6 +15,7 @@ from adapters.memory.attribution import MemoryJourneyReports
 from adapters.memory.catalog import MemoryCatalogReports
 from adapters.memory.coupon_export import MemoryCouponExport
 from adapters.memory.coupon_reports import MemoryCouponReports
+from adapters.memory.notices import MemoryNoticeReports
 from adapters.memory.orders import MemoryOrderReports
 from adapters.memory.past_buyers import MemoryPastBuyers
 from adapters.memory.queue import MemoryQueue
@@ -33,6 +34,7 @@ from adapters.sql.coupon_export import SqlCouponExport
 from adapters.sql.coupon_reports import SqlCouponReports
 from adapters.sql.erasure import SqlEraser
 from adapters.sql.journeys import SqlJourneyReports
+from adapters.sql.notices import SqlNoticeReports
 from adapters.sql.orders import SqlOrderReports
 from adapters.sql.past_buyers import SqlPastBuyers
 from adapters.sql.relay import SqlAllTasks, SqlParkedTasks
@@ -71,7 +73,7 @@ from nomoflow.relay.ports import (
 )
 from nomoflow.synchronisation.ports import OldLists, SyncReports, SyncWork
 from nomoflow.visitors.ports import VisitorReports, VisitorWork
-from nomoflow.widgets.ports import RecentSales, Storefronts
+from nomoflow.widgets.ports import NoticeReports, NoticeWork, RecentSales, Storefronts
 from tests.builders import MovingClock
 
 CIPHER = FernetCipher([Fernet.generate_key().decode()])
@@ -85,6 +87,7 @@ class EveryWork(
     CouponWork,
     FeatureWork,
     MerchantWork,
+    NoticeWork,
     OrderWork,
     RelayWork,
     SyncWork,
@@ -120,6 +123,7 @@ class World:
     coupon_export: CouponExport
     catalog_reports: CatalogReports
     storefronts: Storefronts
+    notice_reports: NoticeReports
     recent_sales: RecentSales
     visitor_reports: VisitorReports
     journeys: JourneyReports
@@ -156,6 +160,7 @@ def memory_world() -> World:
         coupon_export=MemoryCouponExport(world),
         catalog_reports=MemoryCatalogReports(world),
         storefronts=MemoryStorefronts(world),
+        notice_reports=MemoryNoticeReports(world),
         recent_sales=MemoryRecentSales(world),
         visitor_reports=MemoryVisitorReports(world),
         journeys=MemoryJourneyReports(world),
@@ -198,6 +203,7 @@ def sql_world(engine: Engine) -> World:
         coupon_export=SqlCouponExport(engine),
         catalog_reports=SqlCatalogReports(engine),
         storefronts=SqlStorefronts(engine),
+        notice_reports=SqlNoticeReports(engine),
         recent_sales=SqlRecentSales(engine),
         visitor_reports=SqlVisitorReports(engine),
         journeys=SqlJourneyReports(engine),

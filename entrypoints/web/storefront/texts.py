@@ -191,6 +191,9 @@ _COUPONS: Texts = {
     },
 }
 
+NOTICE: Texts = {"ar": {"close": "إغلاق"}, "en": {"close": "Close"}}
+"""What a notice says besides the merchant's words."""
+
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
 
 

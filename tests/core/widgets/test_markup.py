@@ -51,7 +51,8 @@ def test_what_is_no_markup_stays_as_it_was_typed(typed: str) -> None:
     [
         "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "//evil.example",
         "https:", "https:///x", "vbscript:x", "/offers", "https://a\\b", "java\u0000script:x",
-        "tel:", "ftp://a", "https://a\u200b.example/\u202e", "blob:https://a.example/x", "https://[1", "",
+        "tel:", "ftp://a", "https://a\u200b.example/\u202e", "blob:https://a.example/x", "",
+        "https://[1",
     ],
 )  # fmt: skip
 def test_a_link_leads_only_to_pages_telephones_and_mailboxes(address: str) -> None:

@@ -7,6 +7,7 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 
+from adapters.calendar import UmmAlQuraCalendar
 from adapters.memory.widgets import MemoryRecentSales
 from entrypoints.web.storefront.script import PARTS
 from nomoflow.kernel.errors import Invalid
@@ -64,7 +65,9 @@ class _Strict:
 
 @pytest.mark.parametrize("path", ["/s/%00.js", "/s/a%00b/config", "/s/no-such-key.js"])
 def test_a_key_that_cannot_be_is_as_unknown_as_any(house: WebHouse, path: str) -> None:
-    strict = WidgetService(_Strict(), MemoryRecentSales(house.world), house.clock)
+    strict = WidgetService(
+        _Strict(), MemoryRecentSales(house.world), UmmAlQuraCalendar(), house.clock
+    )
     house.services = replace(house.services, widgets=strict)
     answer = house.app().test_client().get(path)
     assert answer.status_code == 404
