@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext
 from flask_smorest.pagination import PaginationParameters
 
 from entrypoints.web.api.blueprint import PAGES, blueprint, page_asked, rows_told
@@ -19,6 +18,7 @@ from entrypoints.web.api.notice_schemas import (
 )
 from entrypoints.web.current import needs, services, store
 from entrypoints.web.language import language
+from entrypoints.web.notice_names import copy_name
 from entrypoints.web.problem_words import FAULTS
 from nomoflow.kernel.ids import NoticeId
 from nomoflow.kernel.unit_of_work import undisturbed
@@ -142,13 +142,8 @@ def restore_notice(notice: str) -> dict[str, Any]:
 def duplicate_notice(told: Told, notice: str) -> tuple[dict[str, Any], int, dict[str, str]]:
     """A draft like it."""
     found = _found(notice)
-    name = told.get("name") or copy_name(found)
+    name = told.get("name") or copy_name(found.draft.name)
     return _made(services().notices.duplicate(store().id, found.id, name))
-
-
-def copy_name(notice: Notice) -> str:
-    """What a copy is called unless somebody says otherwise."""
-    return gettext("Copy of %(name)s", name=notice.draft.name)[:120]
 
 
 def _change(told: Told, notice: str) -> Notice:
