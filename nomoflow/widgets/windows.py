@@ -19,6 +19,7 @@ def windows(
     schedule: Schedule, calendar: Calendar, zone: ZoneInfo, start: datetime, end: datetime
 ) -> list[Window]:
     """When the schedule holds between two moments: in order, apart, and none of them empty."""
+    start, end = start.astimezone(UTC), end.astimezone(UTC)
     days = _days(start.astimezone(zone).date() - _DAY, end.astimezone(zone).date())
     spans = [
         _span(day, hours, zone)
@@ -31,6 +32,11 @@ def windows(
     if schedule.pause is None:
         return clipped
     return list(_without(clipped, _pauses(schedule.pause, calendar, days)))
+
+
+def is_within(windows: Sequence[Window] | None, at: datetime) -> bool:
+    """Whether a moment lies in one of the windows; without windows, always."""
+    return windows is None or any(first <= at < last for first, last in windows)
 
 
 def _days(first: date, last: date) -> list[date]:
