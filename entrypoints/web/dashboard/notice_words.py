@@ -88,7 +88,7 @@ THEMES = {"auto": _("Automatic"), "light": _("Light"), "dark": _("Dark")}
 
 FIELDS = {
     "name": _("Name"),
-    "form": _("Form"),
+    "form": _("Shape"),
     "texts.ar.heading": _("Heading in Arabic"),
     "texts.en.heading": _("Heading in English"),
     "texts.ar.body": _("Text in Arabic"),

@@ -13,14 +13,14 @@ from entrypoints.web.dashboard import notices_form
 from entrypoints.web.dashboard.blueprint import blueprint
 from entrypoints.web.dashboard.notice_words import archive_words, field_name, refusal_sentence
 from entrypoints.web.dashboard.notices import found, is_on, line
-from entrypoints.web.dashboard.notices_sheet import Sheet, choices_of
+from entrypoints.web.dashboard.notices_sheet import Sheet, aloud, choices_of
 from entrypoints.web.language import language
 from entrypoints.web.problem_words import FAULTS
 from nomoflow.kernel.errors import Conflict, Invalid, Stale
 from nomoflow.merchants.model import Permission
-from nomoflow.widgets.notice_advice import Advice, advice_on
+from nomoflow.widgets.notice_advice import advice_on
 from nomoflow.widgets.notice_reading import LONGEST, draft_told, read_draft
-from nomoflow.widgets.notices import Notice, NoticeRefused, NoticeState
+from nomoflow.widgets.notices import Notice, NoticeDraft, NoticeRefused, NoticeState
 
 _SAVE, _PUBLISH = "save", "publish"
 
@@ -92,6 +92,7 @@ def _page(
     clash: bool = False,
     kept: bool = False,
 ) -> str:
+    draft = _readable(told)
     sheet = Sheet(told=told, faults=faults, zone=_zone(), language=language())
     return render_template(
         "dashboard/notices/notice.html",
@@ -103,7 +104,8 @@ def _page(
         version=known.version if version is None else version,
         clash=clash,
         kept=kept,
-        advice=[(each, str(FAULTS[each.code])) for each in _advice(told)],
+        advice=[(each, str(FAULTS[each.code])) for each in advice_on(draft)] if draft else [],
+        aloud=aloud(draft.rules, store().currency) if draft else [],
         currency=store().currency.code,
         names=field_name,
         archive_words=archive_words(),
@@ -117,9 +119,9 @@ def _zone() -> tzinfo:
     return get_timezone() or UTC
 
 
-def _advice(told: Mapping[str, Any]) -> tuple[Advice, ...]:
-    """Advice on what stands in the form, as far as that can be read."""
+def _readable(told: Mapping[str, Any]) -> NoticeDraft | None:
+    """What stands in the form, where it can be read."""
     try:
-        return advice_on(read_draft(told, store().currency))
+        return read_draft(told, store().currency)
     except NoticeRefused:
-        return ()
+        return None

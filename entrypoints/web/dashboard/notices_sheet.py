@@ -6,16 +6,23 @@ from datetime import tzinfo
 from typing import Any
 
 from entrypoints.web.dashboard import notices_form
-from entrypoints.web.dashboard.notice_rule_words import (
-    FACTS,
-    HINTS,
-    OCCASIONS,
-    OPERATORS,
-    TRIGGERS,
-    VALUES,
-)
+from entrypoints.web.dashboard.notice_rule_words import HINTS, TRIGGERS
 from entrypoints.web.dashboard.notice_words import FORMS, POSITIONS, THEMES, field_name
+from entrypoints.web.dashboard.rule_words import (
+    OCCASION_NAMES,
+    display_sentences,
+    schedule_sentence,
+    triggers_sentence,
+)
+from entrypoints.web.dashboard.targeting_names import (
+    CHOICE_NAMES,
+    FACT_NAMES,
+    OPERATOR_NAMES,
+    StoreNames,
+)
+from entrypoints.web.dashboard.targeting_words import targeting_sentence
 from entrypoints.web.problem_words import FAULTS
+from nomoflow.kernel.money import Currency
 from nomoflow.kernel.text import Language
 from nomoflow.widgets.cities import CITIES
 from nomoflow.widgets.fact_kinds import FACTS as KNOWN
@@ -23,6 +30,7 @@ from nomoflow.widgets.fact_kinds import WEEKDAYS, FactKind
 from nomoflow.widgets.notices import PLACES, NoticeForm
 from nomoflow.widgets.occasions import Occasion
 from nomoflow.widgets.operators import OPERATORS as FITTING
+from nomoflow.widgets.rules import Rules
 from nomoflow.widgets.triggers import NUMBERS, TriggerKind
 
 Options = list[tuple[str, str]]
@@ -140,10 +148,10 @@ class Sheet:
         return ConditionRow(
             place=place,
             fact=fact,
-            name=str(FACTS.get(fact, fact)),
+            name=str(FACT_NAMES.get(fact, fact)),
             operator=operator,
-            operators=_named(fitting, OPERATORS),
-            choices=_named(known.choices if known else (), VALUES),
+            operators=_named(fitting, OPERATOR_NAMES),
+            choices=_named(known.choices if known else (), CHOICE_NAMES.get(fact, {})),
             ticked=tuple(map(str, value)) if isinstance(value, list | tuple) else (),
             typed=notices_form.value_text(value),
             hint=str(HINTS.get(known.kind, "")) if known else "",
@@ -169,15 +177,26 @@ class Sheet:
         )
 
 
+def aloud(rules: Rules, currency: Currency) -> list[str]:
+    """The rules of a notice in sentences."""
+    names = StoreNames(currency=currency)
+    return [
+        targeting_sentence(rules.targeting, names),
+        triggers_sentence(rules.triggers, names),
+        schedule_sentence(rules.schedule),
+        *display_sentences(rules.display),
+    ]
+
+
 def choices_of(language: Language) -> dict[str, Options]:
     """What the form's lists offer, by name."""
     return {
         "forms": [(form.value, str(words.name)) for form, words in FORMS.items()],
         "themes": _named(THEMES, THEMES),
-        "facts": _named(FACTS, FACTS),
+        "facts": _named(FACT_NAMES, FACT_NAMES),
         "trigger_kinds": [(kind.value, str(name)) for kind, name in TRIGGERS.items()],
-        "weekdays": _named(WEEKDAYS, VALUES),
-        "occasions": [(each.value, str(OCCASIONS[each])) for each in Occasion],
+        "weekdays": _named(WEEKDAYS, CHOICE_NAMES["weekday"]),
+        "occasions": [(each.value, str(OCCASION_NAMES[each])) for each in Occasion],
         "cities": [(key, city.name.into(language)) for key, city in CITIES.items()],
     }
 

@@ -11,6 +11,8 @@ async function step(form, button) {
   const drawn = page.querySelector(`[data-part="${CSS.escape(part.dataset.part)}"]`);
   if (!drawn) return false;
   part.replaceChildren(...drawn.childNodes);
+  const aloud = form.querySelector('[data-part="aloud"]');
+  aloud?.replaceChildren(...(page.querySelector('[data-part="aloud"]')?.childNodes ?? []));
   /* The new row is the last one; where a row went, the way to add one is what is left. */
   const rows = part.querySelectorAll("fieldset select, fieldset input:not([type=hidden])");
   const next = button.value.startsWith("add-") ? rows[rows.length - 1] : part.querySelector("button[data-go]");

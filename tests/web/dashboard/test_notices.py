@@ -110,7 +110,7 @@ def test_a_form_that_is_sent_as_it_came_changes_nothing(desk: Desk) -> None:
 
 def test_a_form_says_what_was_typed_in_it(desk: Desk) -> None:
     notice = made(desk)
-    typed = {
+    typed: dict[str, Any] = {
         "texts.ar.heading": " عروض الجمعة ",
         "settings.countdown_until": "2026-12-01T21:00",
         "settings.free_shipping_from.amount": "٤٠٠",
@@ -135,8 +135,11 @@ def test_rows_come_and_go_without_saving(desk: Desk) -> None:
     place = "rules.targeting.any.0.all.0"
     assert fields[f"{place}.fact"] == "cart_value"
     fields[f"{place}.operator"], fields[f"{place}.value"] = "at_least", "150"
-    steps = (("add-condition:0", {"new.0": "device"}), ("add-trigger", {"new.trigger": "idle"}),
-             ("add-hours", {}))  # fmt: skip
+    steps: tuple[tuple[str, dict[str, str]], ...] = (
+        ("add-condition:0", {"new.0": "device"}),
+        ("add-trigger", {"new.trigger": "idle"}),
+        ("add-hours", {}),
+    )
     for go, more in steps:
         fields.update({"go": go, **more})
         for name in ("go", *more):
