@@ -23,6 +23,7 @@ from entrypoints.web.api import registration as api
 from entrypoints.web.current import EXTENSION, House
 from entrypoints.web.dashboard import registration as pages
 from entrypoints.web.operator_access.blueprint import blueprint as operator_access
+from entrypoints.web.preview import blueprint as preview
 from entrypoints.web.sign_in.blueprint import blueprint as sign_in
 from entrypoints.web.storefront import blueprint as storefront
 from entrypoints.web.storefront.coupon_links import blueprint as coupon_links
@@ -52,8 +53,10 @@ def create_app(services: Services, settings: Settings) -> Flask:
     language.install(app)
     problems.install(app)
     static_files.install(app)
+    shoppers = storefront.register(app, services, settings.base_url)
+    preview.register(app, shoppers.files)
     doors: dict[str, short_way.Door] = {
-        "s": storefront.register(app, services, settings.base_url),
+        "s": shoppers,
         "webhooks": webhooks.register(app, services),
     }
     for blueprint in (sign_in, operator_access, coupon_links):

@@ -1,5 +1,6 @@
 """What every answer says to browsers, which forms are genuine, and how often is too often."""
 
+from enum import Enum
 from ipaddress import IPv6Address, IPv6Network
 from time import monotonic
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ _ASKED_BY_MACHINES = frozenset({"storefront", "webhooks"})
 # These are asked by whatever name their askers know, an address of a cluster among them, and put
 # no name into what they answer.
 _BY_ANY_NAME = _ASKED_BY_MACHINES | {"health"}
+_SHOWN_IN_PAGES = "preview"
 _API = "/api/"
 _FOR_PROGRAMS_TOO = (_API, "/operator/")
 _HEADERS = {
@@ -69,7 +71,7 @@ def install(app: Flask, settings: Settings) -> None:
             return _open_to_all(response)
         for name, value in {**_HEADERS, **lasting}.items():
             response.headers.setdefault(name, value)
-        response.headers["Content-Security-Policy"] = policy[sessions.embedded()]
+        response.headers["Content-Security-Policy"] = policy[_frame()]
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-cache"
         if response.mimetype == "text/html":
@@ -107,8 +109,22 @@ def _open_to_all(response: Response) -> Response:
     return response
 
 
-def _policies(settings: Settings) -> dict[bool, str]:
-    """The Content-Security-Policy of pages that stand alone, and of those in Salla's frame."""
+class _Frame(Enum):
+    """In whose frame a page may stand."""
+
+    NOBODYS = "nobody's"
+    SALLAS = "Salla's dashboard"
+    OURS = "our own pages, wherever those stand"
+
+
+def _frame() -> _Frame:
+    if request.blueprint == _SHOWN_IN_PAGES:
+        return _Frame.OURS
+    return _Frame.SALLAS if sessions.embedded() else _Frame.NOBODYS
+
+
+def _policies(settings: Settings) -> dict[_Frame, str]:
+    """The Content-Security-Policy of pages, by the frame in which they may stand."""
     pictures = "'self' data: https:"
     if not settings.production:
         pictures += f" {settings.sandbox_url}"
@@ -116,7 +132,12 @@ def _policies(settings: Settings) -> dict[bool, str]:
         "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; "
         f"img-src {pictures}; frame-ancestors "
     )
-    return {False: rules + "'none'", True: rules + settings.salla_dashboard_url}
+    sallas = settings.salla_dashboard_url
+    return {
+        _Frame.NOBODYS: rules + "'none'",
+        _Frame.SALLAS: rules + sallas,
+        _Frame.OURS: f"{rules}'self' {sallas}",
+    }
 
 
 class Patience:

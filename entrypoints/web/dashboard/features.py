@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from entrypoints.web.current import needs, services, store
-from entrypoints.web.dashboard import feature_form
+from entrypoints.web.dashboard import feature_form, feature_preview
 from entrypoints.web.dashboard.blueprint import blueprint
 from entrypoints.web.dashboard.feature_words import (
     CHOICES,
@@ -168,6 +168,7 @@ def _page(switch: FeatureSwitch, attempt: Attempt, version: int | None = None) -
             if switch.enabled
         ],
         clash=attempt.clash,
+        previews=feature_preview.addresses(switch.key, switch.state.settings),
     )
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from urllib.parse import urlencode
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import get_timezone, gettext
 
 from entrypoints.web.current import needs, services, store
 from entrypoints.web.dashboard.blueprint import blueprint
@@ -133,6 +134,11 @@ def starts() -> list[Start]:
 def is_on() -> bool:
     """Whether the card of all notices is on."""
     return services().features.one(store().id, FeatureKey.NOTIFICATIONS).enabled
+
+
+def zone() -> tzinfo:
+    """The time zone of the page: the store's."""
+    return get_timezone() or UTC
 
 
 def _begun() -> NoticeDraft:

@@ -1,18 +1,18 @@
 """The page of one notice: its form, where it stands, and what could be better."""
 
 from collections.abc import Mapping
-from datetime import UTC, tzinfo
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_timezone, gettext
+from flask_babel import gettext
 
 from entrypoints.web.current import needs, services, store
 from entrypoints.web.dashboard import notices_form
 from entrypoints.web.dashboard.blueprint import blueprint
 from entrypoints.web.dashboard.notice_words import archive_words, field_name, refusal_sentence
-from entrypoints.web.dashboard.notices import found, is_on, line
+from entrypoints.web.dashboard.notices import found, is_on, line, zone
+from entrypoints.web.dashboard.notices_preview import addresses
 from entrypoints.web.dashboard.notices_sheet import Sheet, aloud, choices_of
 from entrypoints.web.language import language
 from entrypoints.web.problem_words import FAULTS
@@ -38,7 +38,7 @@ def notice(notice: str) -> str:
 def change_notice(notice: str) -> ResponseReturnValue:
     """Save it, publish it, or take a step within the form; nothing typed is lost."""
     shop, known = store(), found(notice)
-    told = notices_form.read(request.form, shop.currency, _zone())
+    told = notices_form.read(request.form, shop.currency, zone())
     go = request.form.get("go", _SAVE)
     version = request.form.get("version", known.version, type=int)
     if go not in (_SAVE, _PUBLISH):
@@ -93,7 +93,7 @@ def _page(
     kept: bool = False,
 ) -> str:
     draft = _readable(told)
-    sheet = Sheet(told=told, faults=faults, zone=_zone(), language=language())
+    sheet = Sheet(told=told, faults=faults, zone=zone(), language=language())
     return render_template(
         "dashboard/notices/notice.html",
         notice=known,
@@ -106,6 +106,7 @@ def _page(
         kept=kept,
         advice=[(each, str(FAULTS[each.code])) for each in advice_on(draft)] if draft else [],
         aloud=aloud(draft.rules, store().currency) if draft else [],
+        previews=addresses(known, draft or known.draft),
         currency=store().currency.code,
         names=field_name,
         archive_words=archive_words(),
@@ -113,10 +114,6 @@ def _page(
         archived=known.state is NoticeState.ARCHIVED,
         live=known.state is NoticeState.LIVE,
     )
-
-
-def _zone() -> tzinfo:
-    return get_timezone() or UTC
 
 
 def _readable(told: Mapping[str, Any]) -> NoticeDraft | None:

@@ -21,12 +21,14 @@ from entrypoints.web.dashboard import (
     coupons_page,
     coupons_simulator,
     coupons_turns,
+    feature_preview,
     features,
     formats,
     health,
     live,
     notices,
     notices_editor,
+    notices_preview,
     notices_turns,
     offers,
     offers_setup,
@@ -47,7 +49,7 @@ _PAGES = (
     overview, live, orders, offers, offers_setup, offers_turns, coupon_figures, coupons,
     coupons_page, coupons_turns, coupons_editor, coupons_choices, coupons_bulk, coupons_link,
     coupons_licence, coupons_simulator, coupons_lists, coupons_attempts, notices, notices_editor,
-    notices_turns, features, health, settings,
+    notices_preview, notices_turns, features, feature_preview, health, settings,
 )  # fmt: skip
 
 

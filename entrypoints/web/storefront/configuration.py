@@ -51,18 +51,17 @@ def _told(storefront: Storefront, bundle: Bundle) -> dict[str, object]:
         "store": {"id": number_of(storefront.store), "currency": bundle.currency},
         "tracking": _tracking(bundle.tracking),
         "widgets": [
-            *(_widget(widget) for widget in bundle.widgets),
+            *(entry_of(widget) for widget in bundle.widgets),
             *(notice_told(notice) for notice in bundle.notices),
         ],
     }
 
 
-def _widget(widget: Widget) -> dict[str, object]:
-    return {
-        "kind": widget.kind,
-        "settings": {name: value for name, value in widget.settings.items() if name not in _SAID},
-        "texts": texts_of(widget.kind, widget.settings),
-    }
+def entry_of(widget: Widget) -> dict[str, object]:
+    """A widget as the script is told of it."""
+    settings = {name: value for name, value in widget.settings.items() if name not in _SAID}
+    texts = texts_of(widget.kind, widget.settings)
+    return {"kind": widget.kind, "settings": settings, "texts": texts}
 
 
 def _tracking(state: FeatureState) -> dict[str, object]:

@@ -51,7 +51,7 @@ class StorefrontDoor:
 
     def __init__(self, services: Services, base_url: str) -> None:
         self._services = services
-        self._script = StorefrontScript(base_url)
+        self.files = StorefrontScript(base_url)
         self._configurations = Configurations(services.widgets, services.clock)
         self._patience = Patience(services.limits)
         self.snippet_way = Way(method="GET", rule="/salla/snippet.js", answer=self.snippet)
@@ -85,15 +85,15 @@ class StorefrontDoor:
     def script(self, asked: Asked) -> Reply:
         """The store's script."""
         storefront = self._storefront(asked)
-        return _served(asked, self._script.for_key(storefront.key), _SCRIPT, _SCRIPT_LASTS)
+        return _served(asked, self.files.for_key(storefront.key), _SCRIPT, _SCRIPT_LASTS)
 
     def snippet(self, asked: Asked) -> Reply:
         """The loader that the operator puts into Salla's Partners Portal: for every store."""
-        return _served(asked, self._script.snippet(), _SCRIPT, _SCRIPT_LASTS)
+        return _served(asked, self.files.snippet(), _SCRIPT, _SCRIPT_LASTS)
 
     def part(self, asked: Asked) -> Reply:
         """A part of the script that few pages need, the same for every store."""
-        asset = self._script.part(asked.key)
+        asset = self.files.part(asked.key)
         if asset is None:
             raise NotFound
         return _served(asked, asset, _SCRIPT, _PART_LASTS)

@@ -80,6 +80,10 @@ class StorefrontScript:
         """The script of the store with this public key."""
         return self._remembered(key)
 
+    def addressed(self, key: str, base_url: str) -> Asset:
+        """The script of a key that asks at another address than this installation's."""
+        return self._opening.joined(f"{script_literal(key)},{script_literal(base_url)});\n")
+
     def part(self, file: str) -> Asset | None:
         """A part by its file's name, which changes with what is in it."""
         return self._parts.get(file)
@@ -99,7 +103,7 @@ class StorefrontScript:
         ]
 
     def _addressed(self, key: str) -> Asset:
-        return self._opening.joined(f"{script_literal(key)},{script_literal(self._base_url)});\n")
+        return self.addressed(key, self._base_url)
 
     def _assembled(self) -> tuple[str, dict[str, Asset]]:
         """The core up to the store's key, and the parts by the names of their files."""

@@ -1,37 +1,39 @@
-/* Lets the sample widget follow the form. */
+/* Lets the preview follow the form: the real script with what is typed, though nobody saved it. */
 
-const SAMPLE = "12";
-
-function follow(shop, form) {
-  const value = (name) => form.elements[name]?.value;
-  shop.dataset.themeOf = value("theme") ?? shop.dataset.themeOf;
-  shop.dataset.place = value("position") ?? shop.dataset.place;
-  const accent = value("accent");
-  if (/^#[0-9a-f]{6}$/i.test(accent ?? "")) shop.style.setProperty("--accent", accent);
-  for (const part of shop.querySelectorAll("[data-preview-part]")) {
-    const box = form.elements[part.dataset.previewPart];
-    if (box) part.hidden = !box.checked;
-  }
-  for (const part of shop.querySelectorAll("[data-preview-unless]")) {
-    const box = form.elements[part.dataset.previewUnless];
-    if (box) part.hidden = box.checked;
-  }
-  for (const part of shop.querySelectorAll("[data-preview-when]")) {
-    const [name, wanted] = part.dataset.previewWhen.split(":");
-    part.hidden = value(name) !== wanted;
-  }
-  for (const text of shop.querySelectorAll("[data-preview-text]")) {
-    const typed = value(`${text.dataset.previewText}.${document.documentElement.lang}`);
-    text.textContent = (typed || text.dataset.own).replace("{count}", SAMPLE);
-  }
-}
+const CALM = 500;
 
 export function startPreviews() {
-  const shop = document.querySelector("[data-preview]");
+  const card = document.querySelector("[data-live-preview]");
   const form = document.querySelector("form[data-guard]");
-  if (!shop || !form?.elements.accent) return;
-  const again = () => follow(shop, form);
-  form.addEventListener("input", again);
-  form.addEventListener("change", again);
-  again();
+  if (!card) return;
+  const frame = card.querySelector("iframe");
+  const languages = [...card.querySelectorAll("[name=preview-language]")];
+  const chosen = () => languages.find((choice) => choice.checked);
+  let waiting = 0;
+  let asked = 0;
+
+  /* In place, so that the browser's way back leads out of the page and not through its previews. */
+  const show = () => frame.contentWindow.location.replace(chosen().dataset.address);
+
+  async function follow() {
+    const turn = ++asked;
+    const answer = await fetch(card.dataset.livePreview, { method: "POST", body: new FormData(form) });
+    if (!answer.ok || turn !== asked) return;
+    const addresses = await answer.json();
+    for (const choice of languages) choice.dataset.address = addresses[choice.value];
+    show();
+  }
+
+  card.querySelector("[data-preview-choices]").hidden = false;
+  languages.forEach((choice) => choice.addEventListener("change", show));
+  card.querySelectorAll("[name=preview-size]").forEach((choice) => {
+    choice.addEventListener("change", () => {
+      frame.parentElement.dataset.size = choice.value;
+    });
+  });
+  if (!form?.elements.csrf_token || form.elements.json) return;
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => follow().catch(() => {}), CALM);
+  });
 }

@@ -274,3 +274,22 @@ def test_merchants_words_stay_words(desk: Desk) -> None:
 def test_staff_may_write_notices(desk: Desk) -> None:
     staff = a_desk(Role.STAFF)
     assert staff.send(f"{LIST}/new", f"{LIST}/new", template="welcome").status_code == 302
+
+
+def test_what_is_typed_can_be_tried_before_it_is_saved(desk: Desk) -> None:
+    """The rules stand back: whoever tries a notice does not wait for Ramadan."""
+    notice = made(desk, **FULL)
+    fields = form_of(desk, notice)
+    fields["texts.ar.heading"] = "على التجربة"
+    answer = desk.browser.post(f"{HOME}{LIST}/{notice.id}/preview", data=fields)
+    assert answer.json is not None
+    address = answer.json["ar"].partition("?")[0]
+    assert desk.browser.get(answer.json["ar"]).status_code == 200
+    told = desk.browser.get(f"{address}s/preview/config").json
+    assert told is not None
+    (widget,) = told["widgets"]
+    assert (widget["kind"], widget["texts"]["ar"]["heading"]) == ("notice", "على التجربة")
+    assert (widget["rules"]["targeting"], widget["rules"]["windows"]) == ({"any": []}, None)
+    assert kept(desk)[0].draft == notice.draft
+    fields["settings.accent"] = "teal"
+    assert desk.browser.post(f"{HOME}{LIST}/{notice.id}/preview", data=fields).status_code == 422

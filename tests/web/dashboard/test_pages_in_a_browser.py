@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from nomoflow.kernel.ids import VisitorId
 from tests.builders import OTHER, STORE, a_sync_run, an_api_key
@@ -112,30 +112,22 @@ def test_a_question_is_asked_before_work_is_discarded(chromium: Browser, served:
         assert page.evaluate("document.activeElement.textContent.trim()") == "Discard"
 
 
-def test_a_preview_follows_the_form(chromium: Browser, served: Served) -> None:
+def test_a_preview_is_the_real_script_and_follows_the_form(
+    chromium: Browser, served: Served
+) -> None:
     with opened(chromium, served, language="en") as page:
         page.goto(f"{served.address}{HOME}/features/live_counter")
-        page.fill("[name='text.en']", "{count} friends are here")
+        shop = page.frame_locator("[data-live-preview] iframe")
+        counter = shop.locator("nomo-root .counter.on")
+        expect(counter).to_have_text("12 people are browsing now")
+        page.fill("[name='text.en']", "{count} <b>friends</b> are here")
         page.select_option("[name=position]", "bottom_end")
-        assert page.inner_text("[data-preview-text]") == "12 friends are here"
-        assert page.get_attribute("[data-preview]", "data-place") == "bottom_end"
-
-
-def test_the_coupon_boxs_preview_shows_what_is_chosen(chromium: Browser, served: Served) -> None:
-    with opened(chromium, served, language="en") as page:
+        expect(counter).to_have_text("12 <b>friends</b> are here")
+        expect(counter).to_have_attribute("data-corner", "end")
+        page.get_by_label("ع", exact=True).check()
+        expect(counter).to_have_text("12 زائرًا يتصفّحون المتجر الآن")
         page.goto(f"{served.address}{HOME}/features/coupons")
-        sample = page.locator(".preview-box")
-        assert sample.locator("b").inner_text() == "A code for you"
-        assert sample.locator("[data-preview-when='style:reveal']").is_visible()
-        page.fill("[name='heading.en']", "A gift <b>")
-        page.select_option("[name=style]", "box")
-        page.select_option("[name=position]", "center")
-        assert sample.locator("b").inner_text() == "A gift <b>"
-        assert not sample.locator("[data-preview-when='style:reveal']").is_visible()
-        assert sample.locator("small:has-text('Ends in')").is_visible()
-        page.locator("label:has(#countdown)").click()
-        assert not sample.locator("small:has-text('Ends in')").is_visible()
-        assert page.get_attribute("[data-preview]", "data-place") == "center"
+        expect(shop.locator("nomo-root .coupon.on h2")).to_have_text("A code for you")
 
 
 def test_pages_work_without_scripts(chromium: Browser, served: Served) -> None:
