@@ -60,7 +60,7 @@ _REPORT: Described = {
 _CONFIG: Described = {
     "type": "object",
     "properties": {
-        "store": {"type": "object", "properties": {"id": _TEXT, "currency": _TEXT}},
+        "store": {"type": "object", "properties": {"id": _TEXT, "currency": _TEXT, "zone": _TEXT}},
         "tracking": {
             "type": "object",
             "properties": {

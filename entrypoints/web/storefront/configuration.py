@@ -48,7 +48,11 @@ class Configurations:
 
 def _told(storefront: Storefront, bundle: Bundle) -> dict[str, object]:
     return {
-        "store": {"id": number_of(storefront.store), "currency": bundle.currency},
+        "store": {
+            "id": number_of(storefront.store),
+            "currency": bundle.currency,
+            "zone": storefront.timezone,
+        },
         "tracking": _tracking(bundle.tracking),
         "widgets": [
             *(entry_of(widget) for widget in bundle.widgets),

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from entrypoints.web.storefront.texts import NOTICE
+from entrypoints.web.storefront.texts import Texts, notice_texts
 from nomoflow.widgets.markup import parsed, told
 from nomoflow.widgets.model import ShownNotice
-from nomoflow.widgets.notice_reading import LANGUAGES, moment_told
+from nomoflow.widgets.notice_reading import moment_told
 from nomoflow.widgets.notices import Look, Words
 from nomoflow.widgets.windows import Window
 
@@ -25,7 +25,10 @@ def notice_told(shown: ShownNotice) -> dict[str, Any]:
             "display": draft.rules.display.told(),
             "made": moment_told(notice.created_at),
         },
-        "texts": {language: _texts(draft.words, language) for language in LANGUAGES},
+        "texts": {
+            language: {**_said(draft.words, language), **ours}
+            for language, ours in _own_words(draft.look).items()
+        },
     }
 
 
@@ -43,15 +46,24 @@ def _settings(look: Look) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def _texts(words: Words, language: str) -> dict[str, Any]:
-    """The words of one language with ours; nothing where the merchant wrote nothing in it."""
-    heading, body, action = (
-        getattr(text, language) for text in (words.heading, words.body, words.action)
+def _own_words(look: Look) -> Texts:
+    return notice_texts(
+        counts_down=look.countdown_until is not None,
+        ships_free=look.free_shipping_from is not None,
     )
-    if not heading and not body:
-        return {}
-    said = {"heading": heading, "body": told(parsed(body)), "action": action}
-    return {**{name: value for name, value in said.items() if value}, **NOTICE[language]}
+
+
+def _said(words: Words, language: str) -> dict[str, Any]:
+    """The merchant's words in a language; where there are none, those in the other one."""
+    other = "en" if language == "ar" else "ar"
+    said, stand_in = _in(words, language), _in(words, other)
+    heading, body, action = said if said[0] or said[1] else stand_in
+    found = {"heading": heading, "body": told(parsed(body)), "action": action}
+    return {name: value for name, value in found.items() if value}
+
+
+def _in(words: Words, language: str) -> list[str]:
+    return [getattr(text, language) for text in (words.heading, words.body, words.action)]
 
 
 def _window(window: Window) -> list[str]:

@@ -150,6 +150,17 @@ def test_templates_are_whole_and_begin_a_notice(program: Program) -> None:
     assert made["rules"]["schedule"]["occasions"] == ["ramadan"]
 
 
+def test_where_one_language_says_nothing_the_other_one_stands_in(
+    house: WebHouse, program: Program, browser: FlaskClient
+) -> None:
+    made = new(program, texts={"en": TOLD["texts"]["en"]})
+    program.ask("POST", f"{NOTICES}/{made['id']}/publish", 200)
+    (told,) = on_the_storefront(house, browser)
+    arabic, english = told["texts"]["ar"], told["texts"]["en"]
+    assert (arabic["heading"], arabic["close"]) == ("Eid Mubarak", "إغلاق")
+    assert {**english, "close": "إغلاق"} == arabic
+
+
 def test_what_is_scheduled_travels_as_windows(
     house: WebHouse, program: Program, browser: FlaskClient
 ) -> None:

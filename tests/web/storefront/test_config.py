@@ -34,7 +34,7 @@ def test_it_says_what_the_script_needs(house: WebHouse, browser: FlaskClient) ->
     )
     told = _config(browser, house)
     expected = samples.config(samples.live_counter(), samples.recent_purchases(), samples.coupons())
-    assert told["store"] == {"id": "1305146709", "currency": "SAR"}
+    assert told["store"] == {"id": "1305146709", "currency": "SAR", "zone": "Asia/Riyadh"}
     assert set(told["tracking"]) == set(expected["tracking"])  # type: ignore[call-overload]
     for ours, sample in zip(told["widgets"], expected["widgets"], strict=True):  # type: ignore[call-overload]
         assert ours["kind"] == sample["kind"]
