@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from nomoflow.widgets.condition_reading import read_condition, read_fact
-from nomoflow.widgets.fact_kinds import FACTS
+from nomoflow.widgets.fact_kinds import FACTS, WEEKDAYS
 from nomoflow.widgets.operators import FactValue, RuleValue, holds
 from nomoflow.widgets.rule_reading import RuleReading
 
@@ -34,6 +36,16 @@ class Facts:
         }
         reading.finish()
         return cls(values)
+
+    def on_the_clock(self, at: datetime, zone: ZoneInfo) -> "Facts":
+        """The same shopper at a moment: its day and hour by the clock of the store."""
+        local = at.astimezone(zone)
+        clock: dict[str, FactValue] = {
+            "weekday": WEEKDAYS[local.isoweekday() % 7],
+            "hour": local.hour,
+            "date": f"{local:%Y-%m-%d}",
+        }
+        return Facts({**self.values, **clock})
 
     def of(self, fact: str) -> FactValue | None:
         """The fact, or ``None`` where it is not known."""

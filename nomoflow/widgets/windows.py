@@ -34,9 +34,14 @@ def windows(
     return list(_without(clipped, _pauses(schedule.pause, calendar, days)))
 
 
-def is_within(windows: Sequence[Window] | None, at: datetime) -> bool:
+def told(found: Sequence[Window]) -> list[list[str]]:
+    """Windows as the script is told of them."""
+    return [[f"{edge.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for edge in window] for window in found]
+
+
+def is_within(found: Sequence[Window] | None, at: datetime) -> bool:
     """Whether a moment lies in one of the windows; without windows, always."""
-    return windows is None or any(first <= at < last for first, last in windows)
+    return found is None or any(first <= at < last for first, last in found)
 
 
 def _days(first: date, last: date) -> list[date]:

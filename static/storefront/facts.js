@@ -5,6 +5,7 @@ const NETWORKS = {
   gclid: 'google', gbraid: 'google', wbraid: 'google', dclid: 'google', srsltid: 'google',
   fbclid: 'meta', ttclid: 'tiktok', ScCid: 'snapchat', sccid: 'snapchat', scid: 'snapchat'
 };
+const USUAL_ZONE = 'Asia/Riyadh';
 const CART_TOLD = [
   'cart::updated', 'cart::item.added', 'cart::latest.fetched', 'cart::details.fetched'
 ];
@@ -47,16 +48,16 @@ function visitNow() {
   return visit;
 }
 
-/* A shopper without a cart has an empty one; whose cart nobody has described yet, is not known. */
+/* A shopper without a cart has an empty one, whatever was in the last; whose cart nobody has
+   described yet, is not known. */
 function cartNow(currency) {
   const empty = attempt(() => !window.salla.cart.getCurrentCartId());
-  const told = session.read('basket') || (empty ? { items: 0, products: [] } : {});
-  const sum = session.read('worth') || (empty ? { cart_value: 0, currency } : {});
-  const value = sum.currency === currency ? sum.cart_value : undefined;
+  const told = empty ? { items: 0, products: [] } : session.read('basket');
+  const sum = empty ? { cart_value: 0, currency } : session.read('worth');
   return {
-    cart_value: value === undefined ? null : (+value).toFixed(3),
-    cart_items: told.items ?? null,
-    cart_products: told.products ?? null
+    cart_value: sum && sum.currency === currency ? (+sum.cart_value).toFixed(3) : null,
+    cart_items: told?.items ?? null,
+    cart_products: told?.products ?? null
   };
 }
 
@@ -115,7 +116,7 @@ function factsNow({ zone, currency, country, city }) {
     referrer: visit.referrer,
     country: country || null,
     city: city || null,
-    ...clockFacts(zone || 'Asia/Riyadh')
+    ...attempt(() => clockFacts(zone || USUAL_ZONE)) || clockFacts(USUAL_ZONE)
   };
 }
 

@@ -1,12 +1,17 @@
 """The script's rules answer the same table of cases as the core."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page
 
 from nomoflow.widgets.fact_kinds import FACTS
+from nomoflow.widgets.targeting import Facts, Targeting
+from tests.core.widgets.drawing import targetings, visitors
 from tests.core.widgets.vectors import VECTORS, targeting_of
 from tests.storefront.conftest import Visit
 from tests.storefront.scripts import CORE, enclosed
@@ -63,6 +68,26 @@ def test_the_table_of_cases(chromium: Browser) -> None:
     assert sum(map(len, answers.values())) > 250
 
 
+@pytest.fixture(scope="module")
+def judge(chromium: Browser) -> Iterator[Page]:
+    """A page that knows the rules of the script."""
+    page = chromium.new_page()
+    page.evaluate(f"window.rules = {RULES}")
+    yield page
+    page.close()
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(targetings, visitors()), min_size=1, max_size=8))
+def test_the_core_and_the_script_agree(judge: Page, drawn: list[tuple[Targeting, Facts]]) -> None:
+    unknown = dict.fromkeys(FACTS)
+    asked = [[each.told(), {**unknown, **facts.values}] for each, facts in drawn]
+    said = judge.evaluate(
+        "(asked) => asked.map(([who, facts]) => rules.matches(who, facts))", asked
+    )
+    assert said == [each.matches(facts) for each, facts in drawn]
+
+
 GATHERED = "{ factsNow, learnCart, begin(given) { config = given; attach(); settle(); } }"
 GATHERERS = enclosed((*(name for name in CORE if name != "start"), "rules", "facts"), GATHERED)
 GATHER = f"""async ([config, store]) => {{
@@ -80,52 +105,53 @@ def gathering(visit: Visit) -> Visit:
     return visit
 
 
+LANDED = {
+    **dict.fromkeys(FACTS),
+    "page_type": "index",
+    "path": "/عود/c88",
+    "category": "88",
+    "language": "ar",
+    "device": "desktop",
+    "returning": False,
+    "signed_in": False,
+    "visits": 1,
+    "pages_seen": 1,
+    "cart_value": "0.000",
+    "cart_items": 0,
+    "cart_products": [],
+    "utm_source": "Snap",
+    "utm_campaign": "رمضان",
+    "click_id": ["snapchat"],
+    "referrer": "snapchat.com",
+    "city": "jeddah",
+    "weekday": "friday",
+    "hour": 0,
+    "date": "2026-03-06",
+}
+LANDING = (
+    "/%D8%B9%D9%88%D8%AF/c88/?utm_source=Snap&utm_campaign=%D8%B1%D9%85%D8%B6%D8%A7%D9%86&ScCid=1"
+)
+SHOPS = """() => {
+  sessionStorage.setItem('nomo:key:worth', '{"cart_value": "149.5", "currency": "SAR"}');
+  const items = [{ product_id: 11, quantity: 2 }, { product_id: 22, quantity: 1 }];
+  salla.event.emit('cart::updated', { id: 1, total: 149.5, items });
+  salla.set('user.known', true);
+  salla.set('cart.items', 3);
+}"""
+
+
 def test_what_is_known_on_the_way_through_a_store(gathering: Visit) -> None:
     page = gathering.context.new_page()
     page.clock.set_fixed_time("2026-03-05T21:30:00Z")
     asked = [gathering.nomo.config, STORE]
-    marks = "utm_source=Snap&utm_campaign=%D8%B1%D9%85%D8%B6%D8%A7%D9%86&ScCid=abc"
-    page.goto(
-        f"{gathering.url}/%D8%B9%D9%88%D8%AF/c88/?{marks}", referer="https://www.snapchat.com/"
-    )
-    landed = page.evaluate(GATHER, asked)
-    assert set(landed) == set(FACTS)
-    assert landed == {
-        **dict.fromkeys(FACTS),
-        "page_type": "index",
-        "path": "/عود/c88",
-        "category": "88",
-        "language": "ar",
-        "device": "desktop",
-        "returning": False,
-        "signed_in": False,
-        "visits": 1,
-        "pages_seen": 1,
-        "cart_value": "0.000",
-        "cart_items": 0,
-        "cart_products": [],
-        "utm_source": "Snap",
-        "utm_campaign": "رمضان",
-        "click_id": ["snapchat"],
-        "referrer": "snapchat.com",
-        "city": "jeddah",
-        "weekday": "friday",
-        "hour": 0,
-        "date": "2026-03-06",
-    }
+    page.goto(gathering.url + LANDING, referer="https://www.snapchat.com/")
+    assert page.evaluate(GATHER, asked) == LANDED
     assert page.evaluate(GATHER, asked)["pages_seen"] == 1
     page.goto(f"{gathering.url}/p190731")
     page.evaluate(GATHER, asked)
-    page.evaluate(
-        """() => {
-          sessionStorage.setItem('nomo:key:worth', '{"cart_value": "149.5", "currency": "SAR"}');
-          const items = [{ product_id: 11, quantity: 2 }, { product_id: 22, quantity: 1 }];
-          salla.event.emit('cart::updated', { id: 1, total: 149.5, items });
-          salla.set('user.known', true);
-        }"""
-    )
+    page.evaluate(SHOPS)
     later = page.evaluate(GATHER, asked)
-    assert {name: later[name] for name in later if later[name] != landed[name]} == {
+    assert {name: later[name] for name in later if later[name] != LANDED[name]} == {
         "page_type": "product",
         "path": "/p190731",
         "product": "190731",
@@ -138,6 +164,33 @@ def test_what_is_known_on_the_way_through_a_store(gathering: Visit) -> None:
     }
     foreign = page.evaluate(GATHER, [gathering.nomo.config, {**STORE, "currency": "KWD"}])
     assert foreign["cart_value"] is None
+    page.evaluate("salla.set('cart.items', null)")
+    emptied = page.evaluate(GATHER, asked)
+    assert (emptied["cart_value"], emptied["cart_items"]) == ("0.000", 0)
+    assert page.evaluate(GATHER, [asked[0], {**STORE, "zone": "Moon/Tycho"}])["hour"] == 0
+
+
+def test_the_store_is_asked_what_is_in_a_cart_nobody_described(gathering: Visit) -> None:
+    gathering.shop.page.settings["cart.items"] = 2
+    page = gathering.context.new_page()
+    page.goto(f"{gathering.url}/")
+    page.evaluate(
+        """() => {
+          const items = [{ product_id: 7, quantity: 2 }];
+          salla.cart.latest = async () => ({ data: { cart: { id: 1, count: 2, items } } });
+        }"""
+    )
+    facts = page.evaluate(GATHER, [gathering.nomo.config, STORE])
+    told = ("cart_items", "cart_products", "cart_value")
+    assert [facts[name] for name in told] == [2, ["7"], None]
+
+
+def test_another_campaign_begins_another_visit(gathering: Visit) -> None:
+    page = gathering.context.new_page()
+    page.clock.set_fixed_time("2026-03-05T21:30:00Z")
+    asked = [gathering.nomo.config, STORE]
+    page.goto(gathering.url + LANDING, referer="https://www.snapchat.com/")
+    page.evaluate(GATHER, asked)
     page.clock.set_fixed_time("2026-03-06T21:30:00Z")
     page.goto(f"{gathering.url}/?utm_source=tiktok&fbclid=1&ttclid=2")
     back = page.evaluate(GATHER, asked)

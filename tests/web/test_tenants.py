@@ -28,6 +28,8 @@ SHARED = {
     "language": "en",
     "filename": "public/mark.svg",
     "code": "WARD1",
+    "draft": "of-nobody",
+    "file": "none",
 }
 # Pages that are entered with the platform's own proof; without one they change nothing.
 OF_STORES = ("/dashboard/<store_key>", "/api/v1/")

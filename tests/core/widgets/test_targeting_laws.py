@@ -8,16 +8,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nomoflow.widgets.display import is_held_out
-from nomoflow.widgets.fact_kinds import FACTS, FactKind, path_of
-from nomoflow.widgets.operators import (
-    LISTS,
-    OPERATORS,
-    WITHOUT_VALUE,
-    FactValue,
-    RuleValue,
-    holds,
-)
+from nomoflow.widgets.fact_kinds import FACTS, path_of
+from nomoflow.widgets.operators import OPERATORS, holds
 from nomoflow.widgets.targeting import Condition, Facts, Group, Targeting
+from tests.core.widgets.drawing import (
+    amounts,
+    conditions,
+    groups,
+    known_facts,
+    plain_words,
+    rule_values,
+    targetings,
+    visitors,
+    words,
+)
 
 OPPOSITES = {
     "is": "is_not",
@@ -27,68 +31,6 @@ OPPOSITES = {
     "known": "unknown",
     "yes": "no",
 }
-
-_words = st.text("aAbBعأإé*/ %2", min_size=1, max_size=6).filter(lambda text: bool(text.strip()))
-_ids = st.sampled_from(["1", "11", "190731"])
-_amounts = st.decimals(0, 1000, places=2).map(str)
-_dates = st.dates().filter(lambda day: 2000 <= day.year < 2100).map(lambda day: day.isoformat())
-
-
-def _value(fact: str) -> st.SearchStrategy[str | int]:
-    definition = FACTS[fact]
-    if definition.choices:
-        return st.sampled_from(definition.choices)
-    return {
-        FactKind.ID: _ids,
-        FactKind.IDS: _ids,
-        FactKind.MONEY: _amounts,
-        FactKind.DATE: _dates,
-        FactKind.NUMBER: st.integers(0, definition.most),
-        FactKind.YES_OR_NO: st.booleans(),
-    }.get(definition.kind, _words)  # type: ignore[return-value]
-
-
-@st.composite
-def known_facts(draw: st.DrawFn, fact: str) -> FactValue:
-    """Something a fact can be."""
-    if FACTS[fact].kind in (FactKind.IDS, FactKind.CHOICES):
-        return tuple(map(str, draw(st.lists(_value(fact), min_size=1, max_size=3))))
-    return draw(_value(fact))
-
-
-@st.composite
-def rule_values(draw: st.DrawFn, fact: str, operator: str) -> RuleValue:
-    """Something an operator can compare a fact with."""
-    if operator in WITHOUT_VALUE:
-        return None
-    if operator == "between":
-        low, high = sorted(
-            (draw(_value(fact)), draw(_value(fact))),
-            key=lambda end: float(str(end).replace("-", "")),
-        )
-        return (low, high)  # type: ignore[return-value]
-    if operator in LISTS:
-        return tuple(draw(st.lists(_value(fact), min_size=1, max_size=3)))  # type: ignore[return-value]
-    return draw(_value(fact))
-
-
-@st.composite
-def conditions(draw: st.DrawFn) -> Condition:
-    """Any condition that could be read."""
-    fact = draw(st.sampled_from(sorted(FACTS)))
-    operator = draw(st.sampled_from(OPERATORS[FACTS[fact].kind]))
-    return Condition(fact=fact, operator=operator, value=draw(rule_values(fact, operator)))
-
-
-groups = st.lists(conditions(), min_size=1, max_size=3).map(lambda some: Group(tuple(some)))
-targetings = st.lists(groups, max_size=3).map(lambda some: Targeting(tuple(some)))
-
-
-@st.composite
-def visitors(draw: st.DrawFn) -> Facts:
-    """Anybody, of whom more or less is known."""
-    known = draw(st.sets(st.sampled_from(sorted(FACTS))))
-    return Facts({fact: draw(known_facts(fact)) for fact in sorted(known)})
 
 
 @settings(max_examples=40)
@@ -147,19 +89,19 @@ def test_what_was_told_reads_as_it_was(targeting: Targeting) -> None:
     assert Targeting.read(read.told()) == read
 
 
-@given(_words, _words, _words)
+@given(plain_words, plain_words, plain_words)
 def test_a_pattern_finds_what_it_is_made_of(first: str, middle: str, last: str) -> None:
     assert holds("glob", first + middle + last, f"{first}*{last}")
     assert holds("glob", first + middle + last, f"*{middle}*")
 
 
-@given(_words, _words)
+@given(words, words)
 def test_texts_that_are_equal_also_start_end_and_contain(text: str, other: str) -> None:
     for operator in ("starts", "ends", "contains"):
         assert holds(operator, text, other) or not holds("is", text, other)
 
 
-@given(_amounts, _amounts, _amounts)
+@given(amounts, amounts, amounts)
 def test_an_amount_between_is_neither_below_nor_above(cart: str, one: str, other: str) -> None:
     low, high = sorted((one, other), key=float)
     between = holds("at_least", cart, low) and holds("at_most", cart, high)
@@ -184,22 +126,21 @@ def _visitors(count: int) -> list[str]:
 
 
 def test_the_held_out_are_the_share_that_was_asked_for() -> None:
-    visitors = _visitors(10_000)
+    people = _visitors(10_000)
     for percent in (1, 10, 50):
-        held = sum(is_held_out("01j9z0q3k4m5n6p7q8r9s0t1v2", each, percent) for each in visitors)
-        expected = len(visitors) * percent / 100
+        held = sum(is_held_out("01j9z0q3k4m5n6p7q8r9s0t1v2", each, percent) for each in people)
+        expected = len(people) * percent / 100
         assert abs(held - expected) < 4 * (expected * (1 - percent / 100)) ** 0.5
 
 
 def test_the_held_out_of_one_widget_are_not_those_of_another() -> None:
     """Whether one's name ends like the other's, and whether visitors are named one by one."""
-    for visitors in (
+    for people in (
         _visitors(10_000),
         [f"018f4f6e-7c1a-7abc-a123-{n:012x}" for n in range(10_000)],
     ):
         sides = Counter(
-            (is_held_out("popup-1", each, 50), is_held_out("popup-2", each, 50))
-            for each in visitors
+            (is_held_out("popup-1", each, 50), is_held_out("popup-2", each, 50)) for each in people
         )
         assert all(abs(count - 2_500) < 200 for count in sides.values())
         assert len(sides) == 4

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from nomoflow.widgets.occasions import Occasion
 from nomoflow.widgets.schedule import Schedule
-from nomoflow.widgets.windows import is_within, windows
+from nomoflow.widgets.windows import is_within, told, windows
+from tests.core.widgets.vectors import VECTORS
 
 RIYADH = ZoneInfo("Asia/Riyadh")
 CAIRO = ZoneInfo("Africa/Cairo")
@@ -153,3 +154,13 @@ def test_a_moment_is_within_windows_or_not() -> None:
     assert not is_within([], start)
     assert is_within([(start, start + hour)], start)
     assert not is_within([(start, start + hour)], start + hour)
+
+
+def test_the_table_of_windows_is_read_alike() -> None:
+    for case in VECTORS["windows"]:
+        found = case["windows"] and [
+            (datetime.fromisoformat(first), datetime.fromisoformat(last))
+            for first, last in case["windows"]
+        ]
+        assert is_within(found, datetime.fromisoformat(case["at"])) is case["within"], case["name"]
+        assert not found or told(found) == case["windows"]
