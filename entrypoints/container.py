@@ -11,6 +11,10 @@ from adapters.cache.sales import CachedRecentSales
 from adapters.cache.storefronts import CachedStorefronts
 from adapters.calendar import UmmAlQuraCalendar
 from adapters.clock import SystemClock, TimeOrderedIds
+from adapters.mail.relay import Relay
+from adapters.mail.smtp import SmtpMailer
+from adapters.people.mailboxes import KnownMailboxes
+from adapters.people.phones import KnownPhones
 from adapters.redis import connection, embedded
 from adapters.redis.collector import RedisCollector
 from adapters.redis.hits import RedisHits
@@ -20,6 +24,7 @@ from adapters.redis.locks import RedisLocks
 from adapters.redis.notes import RedisNotes
 from adapters.redis.presence import RedisPresence
 from adapters.redis.queue import RqQueue
+from adapters.rendering.letters import TemplateLetterWriter
 from adapters.salla.accounts import SallaApp, SallaAuthoriser
 from adapters.salla.audiences import SallaAudiences
 from adapters.salla.client import HURRIED, IN_SERIES, SallaClient
@@ -34,6 +39,12 @@ from adapters.sql import health, migrations
 from adapters.sql.all_stores import SqlAllApiKeys, SqlAllGrants, SqlAllStores
 from adapters.sql.analytics import SqlAnalyticsReports
 from adapters.sql.arrivals import SqlArrivals
+from adapters.sql.audience_reports import (
+    SqlAllLinks,
+    SqlSenders,
+    SqlSubscriberExport,
+    SqlSubscriberReports,
+)
 from adapters.sql.catalog import SqlCatalogReports
 from adapters.sql.codec import EventCodec, events_of
 from adapters.sql.coupon_export import SqlCouponExport
@@ -57,6 +68,13 @@ from entrypoints.services import Services
 from entrypoints.settings import Settings
 from nomoflow.analytics.handlers import AnalyticsHandlers
 from nomoflow.attribution.handlers import AttributionHandlers
+from nomoflow.audience.contact_taking import ContactTaker
+from nomoflow.audience.forms import Reception
+from nomoflow.audience.handlers import AudienceHandlers, Post
+from nomoflow.audience.keyed import Keyed
+from nomoflow.audience.letters import Letters
+from nomoflow.audience.registry import Registry
+from nomoflow.audience.service import AudienceService
 from nomoflow.catalog.handlers import CatalogHandlers
 from nomoflow.coupons.handlers import CouponHandlers
 from nomoflow.coupons.links import LinkService
@@ -160,6 +178,8 @@ class Container(containers.DeclarativeContainer):
     coupon_reports = providers.Singleton(SqlCouponReports, engine)
     coupon_export = providers.Singleton(SqlCouponExport, engine)
     notice_reports = providers.Singleton(SqlNoticeReports, engine)
+    subscriber_reports = providers.Singleton(SqlSubscriberReports, engine)
+    subscriber_export = providers.Singleton(SqlSubscriberExport, engine)
     order_reports = providers.Singleton(SqlOrderReports, engine)
     catalog_reports = providers.Singleton(SqlCatalogReports, engine)
     journey_reports = providers.Singleton(SqlJourneyReports, engine)
@@ -235,6 +255,15 @@ class Container(containers.DeclarativeContainer):
         )
     )
 
+    # --- letters ---
+    mailer = providers.Singleton(
+        SmtpMailer,
+        providers.Singleton(Relay.at, settings.provided.smtp_url),
+        settings.provided.mail_from,
+        clock,
+    )
+    letter_writer = providers.Singleton(TemplateLetterWriter)
+
     # --- the use cases ---
     merchants = providers.Singleton(
         MerchantService,
@@ -253,6 +282,21 @@ class Container(containers.DeclarativeContainer):
     coupons = providers.Singleton(CouponService, units.provider, clock, ids)
     offers = providers.Singleton(OfferService, units.provider, past_buyers, clock, ids)
     coupon_links = providers.Singleton(LinkService, units.provider, clock)
+    keyed = providers.Singleton(Keyed, settings.provided.secret_key)
+    reception = providers.Singleton(
+        Reception, providers.Singleton(KnownMailboxes), providers.Singleton(KnownPhones)
+    )
+    registry = providers.Singleton(Registry, keyed, clock, ids)
+    audience = providers.Singleton(
+        AudienceService,
+        units.provider,
+        providers.Singleton(SqlAllLinks, engine),
+        subscriber_export,
+        reception,
+        registry,
+        clock,
+    )
+    contacts = providers.Singleton(ContactTaker, units.provider, reception, registry, clock, ids)
     receiver = providers.Singleton(Receiver, sources, arrivals, clock, ids)
     translator = providers.Singleton(Translator, sources, units.provider)
     sweeper = providers.Singleton(Sweeper, all_tasks, queue, clock)
@@ -279,6 +323,19 @@ class Container(containers.DeclarativeContainer):
     order_handlers = providers.Singleton(OrderHandlers, units.provider, order_gateway)
     attribution_handlers = providers.Singleton(AttributionHandlers, units.provider, clock)
     analytics_handlers = providers.Singleton(AnalyticsHandlers, units.provider)
+    audience_handlers = providers.Singleton(
+        AudienceHandlers,
+        units.provider,
+        providers.Singleton(
+            Post,
+            mailer,
+            providers.Singleton(Letters, letter_writer, keyed, settings.provided.base_url),
+            providers.Singleton(SqlSenders, engine),
+        ),
+        registry,
+        keyed,
+        clock,
+    )
     handlers = providers.Dict(
         {
             "relay.translate": translator.provided.translate,
@@ -306,6 +363,9 @@ class Container(containers.DeclarativeContainer):
             "coupons.restock": code_supply.provided.restock,
             "coupons.end_code": code_supply.provided.end_code,
             "coupons.take_list": list_taker.provided.take,
+            "audience.invite": audience_handlers.provided.invite,
+            "audience.lapse": audience_handlers.provided.lapse,
+            "audience.take_contacts": contacts.provided.take,
             "orders.record": order_handlers.provided.record,
             "orders.read": order_handlers.provided.read,
             "orders.record_carts": order_handlers.provided.record_carts,
@@ -364,6 +424,10 @@ class Container(containers.DeclarativeContainer):
         coupon_lists=list_taker,
         code_supply=code_supply,
         audiences=audiences,
+        audience=audience,
+        contacts=contacts,
+        subscriber_reports=subscriber_reports,
+        subscriber_export=subscriber_export,
         orders=order_reports,
         catalog=catalog_reports,
         journeys=journey_reports,

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from nomoflow.analytics.ports import AnalyticsReports, Rollups
 from nomoflow.attribution.ports import JourneyReports
+from nomoflow.audience.contact_taking import ContactTaker
+from nomoflow.audience.reports import SubscriberExport, SubscriberReports
+from nomoflow.audience.service import AudienceService
 from nomoflow.catalog.ports import CatalogReports
 from nomoflow.coupons.links import LinkService
 from nomoflow.coupons.list_taking import ListTaker
@@ -69,6 +72,10 @@ class Services:
     coupon_lists: ListTaker
     code_supply: CodeSupply
     audiences: Audiences
+    audience: AudienceService
+    contacts: ContactTaker
+    subscriber_reports: SubscriberReports
+    subscriber_export: SubscriberExport
     orders: OrderReports
     catalog: CatalogReports
     journeys: JourneyReports

@@ -4,6 +4,14 @@ A handler's name is stored with the work that is owed, so it outlives a renamed 
 """
 
 from nomoflow.attribution.events import OrderCredited
+from nomoflow.audience.events import (
+    ConsentGiven,
+    ContactsDue,
+    SubscriberConfirmed,
+    SubscriberErased,
+    SubscriberInvited,
+    SubscriberLeft,
+)
 from nomoflow.catalog.events import (
     CategoriesReported,
     CustomersReported,
@@ -103,6 +111,13 @@ SUBSCRIPTIONS: dict[type[Event], tuple[str, ...]] = {
     CodesDenied: ("coupons.explain_denials",),
     TrafficSeen: ("analytics.note_traffic",),
     OrderCredited: ("analytics.note_credit",),
+    # Subscribers.
+    ConsentGiven: ("audience.invite",),
+    SubscriberInvited: ("audience.lapse",),
+    SubscriberConfirmed: (),
+    SubscriberLeft: (),
+    SubscriberErased: (),
+    ContactsDue: ("audience.take_contacts",),
     # The cards, and what shoppers are told.
     FeatureChanged: (),
     NoticePublished: (),

@@ -12,6 +12,12 @@ from adapters.memory import merchants as memory_merchants
 from adapters.memory import relay as memory_relay
 from adapters.memory.analytics import MemoryAnalyticsReports, MemoryRollups
 from adapters.memory.attribution import MemoryJourneyReports
+from adapters.memory.audience_reports import (
+    MemoryAllLinks,
+    MemorySenders,
+    MemorySubscriberExport,
+    MemorySubscriberReports,
+)
 from adapters.memory.catalog import MemoryCatalogReports
 from adapters.memory.coupon_export import MemoryCouponExport
 from adapters.memory.coupon_reports import MemoryCouponReports
@@ -28,6 +34,12 @@ from adapters.secrets import FernetCipher
 from adapters.sql.all_stores import SqlAllApiKeys, SqlAllGrants, SqlAllStores
 from adapters.sql.analytics import SqlAnalyticsReports
 from adapters.sql.arrivals import SqlArrivals
+from adapters.sql.audience_reports import (
+    SqlAllLinks,
+    SqlSenders,
+    SqlSubscriberExport,
+    SqlSubscriberReports,
+)
 from adapters.sql.catalog import SqlCatalogReports
 from adapters.sql.codec import EventCodec, events_of
 from adapters.sql.coupon_export import SqlCouponExport
@@ -46,6 +58,8 @@ from adapters.sql.widgets import SqlRecentSales, SqlStorefronts
 from adapters.sql.work_reports import SqlHousekeeping, SqlWorkReports
 from nomoflow.analytics.ports import AnalyticsReports, AnalyticsWork, Rollups
 from nomoflow.attribution.ports import AttributionWork, JourneyReports
+from nomoflow.audience.ports import AllLinks, AudienceWork, Senders
+from nomoflow.audience.reports import SubscriberExport, SubscriberReports
 from nomoflow.catalog.ports import CatalogReports, CatalogWork
 from nomoflow.coupons.ports import CouponWork, PastBuyers
 from nomoflow.coupons.reports import CouponExport, CouponReports
@@ -83,6 +97,7 @@ CODEC = EventCodec(events_of(nomoflow), CIPHER)
 class EveryWork(
     AnalyticsWork,
     AttributionWork,
+    AudienceWork,
     CatalogWork,
     CouponWork,
     FeatureWork,
@@ -122,6 +137,10 @@ class World:
     past_buyers: PastBuyers
     coupon_export: CouponExport
     catalog_reports: CatalogReports
+    subscriber_reports: SubscriberReports
+    subscriber_export: SubscriberExport
+    links: AllLinks
+    senders: Senders
     storefronts: Storefronts
     notice_reports: NoticeReports
     recent_sales: RecentSales
@@ -159,6 +178,10 @@ def memory_world() -> World:
         past_buyers=MemoryPastBuyers(world),
         coupon_export=MemoryCouponExport(world),
         catalog_reports=MemoryCatalogReports(world),
+        subscriber_reports=MemorySubscriberReports(world),
+        subscriber_export=MemorySubscriberExport(world),
+        links=MemoryAllLinks(world),
+        senders=MemorySenders(world),
         storefronts=MemoryStorefronts(world),
         notice_reports=MemoryNoticeReports(world),
         recent_sales=MemoryRecentSales(world),
@@ -202,6 +225,10 @@ def sql_world(engine: Engine) -> World:
         past_buyers=SqlPastBuyers(engine),
         coupon_export=SqlCouponExport(engine),
         catalog_reports=SqlCatalogReports(engine),
+        subscriber_reports=SqlSubscriberReports(engine),
+        subscriber_export=SqlSubscriberExport(engine),
+        links=SqlAllLinks(engine),
+        senders=SqlSenders(engine),
         storefronts=SqlStorefronts(engine),
         notice_reports=SqlNoticeReports(engine),
         recent_sales=SqlRecentSales(engine),
