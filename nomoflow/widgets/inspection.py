@@ -61,6 +61,8 @@ class Seen:
     today: int = 0
     ever: int = 0
     closed_at: datetime | None = None
+    closed_in_visit: bool = False
+    """Then it does not come back in this visit, however short its rest is."""
     converted: bool = False
 
 
@@ -149,10 +151,11 @@ class Inspector:
         """
         situation = replace(situation, facts=situation.facts.on_the_clock(situation.at, zone))
         judged = {each.id: self._judged(each, situation, zone) for each in widgets}
-        candidates = ordered(_candidate(each) for each in widgets)
+        candidates = ordered(_candidate(each, judged[each.id].slot) for each in widgets)
         able = [each for each in candidates if judged[each.id].verdict is Verdict.SHOWN]
-        on_phone = situation.facts.of("device") == "phone"
-        stands = standing(able, situation.interruptions, situation.at, on_phone=on_phone)
+        stands = standing(
+            able, situation.interruptions, situation.at, on_phone=_is_on_phone(situation)
+        )
         lost = {each.id for each in able} - {each.id for each in stands.values()}
         return [
             _without_place(judged[each.id], stands) if each.id in lost else judged[each.id]
@@ -178,7 +181,7 @@ class Inspector:
         failed = (check.rule for check in checks if not check.passed)
         return Inspection(
             id=widget.id,
-            slot=slot_of(widget.form, widget.position),
+            slot=slot_of(widget.form, widget.position, on_phone=_is_on_phone(situation)),
             verdict=next(failed, Verdict.SHOWN),
             checks=checks,
             groups=widget.rules.targeting.explained(situation.facts),
@@ -191,10 +194,14 @@ class Inspector:
         return found[0] if found else None
 
 
-def _candidate(widget: HasRules) -> Candidate:
+def _is_on_phone(situation: Situation) -> bool:
+    return situation.facts.of("device") == "phone"
+
+
+def _candidate(widget: HasRules, slot: Slot) -> Candidate:
     return Candidate(
         id=widget.id,
-        slot=slot_of(widget.form, widget.position),
+        slot=slot,
         priority=widget.rules.display.priority,
         narrowness=widget.rules.targeting.narrowness,
         made=widget.made_at,
@@ -213,8 +220,9 @@ def _display_checks(widget: HasRules, situation: Situation) -> Iterator[Check]:
     held_out = bool(situation.visitor) and is_held_out(
         widget.id, situation.visitor, display.holdout_percent
     )
-    rested = seen.closed_at is None or (
-        situation.at - seen.closed_at >= timedelta(days=display.rest_days)
+    rest = timedelta(days=display.rest_days)
+    rested = not seen.closed_in_visit and (
+        seen.closed_at is None or situation.at - seen.closed_at >= rest
     )
     yield Check(rule=Verdict.HELD_OUT, passed=not held_out)
     yield Check(rule=Verdict.CONVERTED, passed=not seen.converted)

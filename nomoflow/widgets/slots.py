@@ -30,12 +30,15 @@ _OF_FORMS = {
 }
 
 
-def slot_of(form: str, position: str = "") -> Slot:
-    """Where a widget of this form stands, its position chosen where the form leaves a choice."""
+def slot_of(form: str, position: str = "", *, on_phone: bool = False) -> Slot:
+    """Where a widget of this form stands, its position chosen where the form leaves a choice.
+
+    On a phone bars stand at the bottom: at the top is the store's own header.
+    """
     if form in _OF_FORMS:
         return _OF_FORMS[form]
     if form in _BARS:
-        return Slot.BOTTOM if position.startswith("bottom") else Slot.TOP
+        return Slot.TOP if position == "top" and not on_phone else Slot.BOTTOM
     if position == "center":
         return Slot.DIALOG
     return Slot.CORNER_END if position.endswith("end") else Slot.CORNER_START

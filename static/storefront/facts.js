@@ -70,11 +70,14 @@ function cartTold(said) {
   });
 }
 
-/* For rules that ask for what is in the cart: once a visit the store is asked to tell. */
-async function learnCart() {
+/* Where a rule asks for what is in the cart, the store is asked to tell: once a visit. */
+async function learnCart(widgets) {
   const { cart } = window.salla || {};
-  if (session.read('basket') || !attempt(() => cart.getCurrentCartId())) return;
-  cartTold(await cart.latest());
+  const wanted = /"cart_(items|products)"/.test(JSON.stringify(widgets));
+  if (!wanted || session.read('basket') || !attempt(() => cart.getCurrentCartId())) return;
+  try {
+    cartTold(await cart.latest());
+  } catch {}
 }
 
 function clockFacts(timeZone) {

@@ -116,6 +116,13 @@ def test_who_is_not_remembered_is_never_held_out() -> None:
     assert verdict(Shown(rules=rules), visitor="") is Verdict.SHOWN
 
 
+def test_what_was_closed_does_not_come_back_in_the_visit() -> None:
+    seen = {"sale": Seen(closed_at=NOON - timedelta(minutes=1), closed_in_visit=True)}
+    restless = ruled(display={"rest_days": 0})
+    assert verdict(Shown(rules=restless), seen=seen) is Verdict.RESTING
+    assert verdict(Shown(rules=restless), seen={"sale": Seen(closed_at=NOON)}) is Verdict.SHOWN
+
+
 def test_rest_and_limits_end() -> None:
     seen = {"sale": Seen(in_visit=1, today=3, ever=9, closed_at=NOON - timedelta(days=7))}
     free = ruled(display={"per_visit": 2, "per_day": 4, "ever": 10})
@@ -180,7 +187,7 @@ def test_who_may_not_be_shown_takes_no_place() -> None:
 
 def test_places_are_apart_but_a_phone_is_interrupted_once() -> None:
     widgets = [
-        Shown(id="bar", form="bar", rules=ruled(display={"priority": 60})),
+        Shown(id="bar", form="bar", position="top", rules=ruled(display={"priority": 60})),
         Shown(id="dialog"),
         Shown(id="toast", form="toast"),
         Shown(id="start", form="slide_in", position="bottom_start"),
@@ -218,7 +225,7 @@ def test_a_visit_is_interrupted_twice_at_most(interruptions: Interruptions, allo
         ("banner", "", Slot.BOTTOM),
         ("bar", "top", Slot.TOP),
         ("bar", "bottom", Slot.BOTTOM),
-        ("countdown_bar", "", Slot.TOP),
+        ("countdown_bar", "", Slot.BOTTOM),
         ("shipping_bar", "bottom", Slot.BOTTOM),
         ("toast", "bottom_end", Slot.TOAST),
         ("slide_in", "bottom_end", Slot.CORNER_END),
@@ -231,7 +238,8 @@ def test_every_form_has_its_place(form: str, position: str, slot: Slot) -> None:
     assert slot_of(form, position) is slot
 
 
-def test_bars_interrupt_on_phones_only() -> None:
+def test_bars_stand_at_the_bottom_of_phones_and_interrupt_there_only() -> None:
+    assert slot_of("bar", "top", on_phone=True) is Slot.BOTTOM
     assert interrupts(Slot.DIALOG, on_phone=False)
     assert interrupts(Slot.TOP, on_phone=True)
     assert not interrupts(Slot.TOP, on_phone=False)
