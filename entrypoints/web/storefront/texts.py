@@ -284,7 +284,6 @@ def texts_of(kind: str, settings: Mapping[str, Setting]) -> Texts:
     return {language: _with_own(words, own.get(language, "")) for language, words in usual.items()}
 
 
-
 def email_collector_texts(
     settings: Mapping[str, Setting], consents: Mapping[str, tuple[str, str]]
 ) -> Texts:
