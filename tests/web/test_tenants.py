@@ -16,7 +16,7 @@ from nomoflow.audience.facts import SubscriberId
 from nomoflow.kernel.feature_states import FeatureKey
 from nomoflow.kernel.ids import CouponId, OfferId, StoreId
 from nomoflow.relay.model import TaskRef
-from tests.audience_builders import a_subscriber
+from tests.audience_builders import a_declaration, a_subscriber
 from tests.builders import OTHER, STORE, an_order
 from tests.coupon_builders import a_coupon, an_offer
 from tests.notice_builders import a_notice
@@ -57,6 +57,7 @@ def _fill(house: WebHouse, store: StoreId, task: TaskRef) -> dict[str, str]:
         "notice": f"notice-of-{store}",
         "list_id": _a_list(house, store),
         "subscriber": f"subscriber-of-{store}",
+        "contacts": _contacts(house, store),
         "key_id": key.id,
         "event": task.event,
         "handler": task.handler,
@@ -70,6 +71,13 @@ def _a_list(house: WebHouse, store: StoreId) -> str:
     bring = house.services.coupons.bring_list
     entry = bring(store, "list.csv", content, row.currency, publish=False)
     house.queue.take()  # its lines wait
+    return entry.id
+
+
+def _contacts(house: WebHouse, store: StoreId) -> str:
+    lines = ["email\n", f"{store}@example.com\n"]
+    entry = house.services.contacts.bring(store, "list.csv", lines, a_declaration())
+    house.queue.take()  # its people wait
     return entry.id
 
 
