@@ -32,6 +32,8 @@ from nomoflow.synchronisation.ports import SyncReports
 from nomoflow.synchronisation.service import SyncService
 from nomoflow.visitors.ports import Presence, VisitorReports
 from nomoflow.visitors.service import VisitorService
+from nomoflow.widgets.notice_service import NoticeService
+from nomoflow.widgets.ports import NoticeReports
 from nomoflow.widgets.service import WidgetService
 
 
@@ -49,6 +51,8 @@ class Services:
     stores: AllStores
     features: FeatureService
     widgets: WidgetService
+    notices: NoticeService
+    notice_reports: NoticeReports
     visitors: VisitorService
     presence: Presence
     visitor_reports: VisitorReports

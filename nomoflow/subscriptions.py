@@ -57,6 +57,7 @@ from nomoflow.orders.events import (
 from nomoflow.relay.events import MessageReceived
 from nomoflow.synchronisation.events import SyncFinished, SyncPageDue
 from nomoflow.visitors.events import CodesDenied, TouchesSeen, TrafficSeen, VisitorsLinked
+from nomoflow.widgets.events import NoticeChanged, NoticePublished, NoticeWithdrawn
 
 SUBSCRIPTIONS: dict[type[Event], tuple[str, ...]] = {
     # A platform speaks.
@@ -117,6 +118,9 @@ SUBSCRIPTIONS: dict[type[Event], tuple[str, ...]] = {
     SubscriberLeft: (),
     SubscriberErased: (),
     ContactsDue: ("audience.take_contacts",),
-    # The cards.
+    # The cards, and what shoppers are told.
     FeatureChanged: (),
+    NoticePublished: (),
+    NoticeChanged: (),
+    NoticeWithdrawn: (),
 }

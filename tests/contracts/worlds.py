@@ -21,6 +21,7 @@ from adapters.memory.audience_reports import (
 from adapters.memory.catalog import MemoryCatalogReports
 from adapters.memory.coupon_export import MemoryCouponExport
 from adapters.memory.coupon_reports import MemoryCouponReports
+from adapters.memory.notices import MemoryNoticeReports
 from adapters.memory.orders import MemoryOrderReports
 from adapters.memory.past_buyers import MemoryPastBuyers
 from adapters.memory.queue import MemoryQueue
@@ -45,6 +46,7 @@ from adapters.sql.coupon_export import SqlCouponExport
 from adapters.sql.coupon_reports import SqlCouponReports
 from adapters.sql.erasure import SqlEraser
 from adapters.sql.journeys import SqlJourneyReports
+from adapters.sql.notices import SqlNoticeReports
 from adapters.sql.orders import SqlOrderReports
 from adapters.sql.past_buyers import SqlPastBuyers
 from adapters.sql.relay import SqlAllTasks, SqlParkedTasks
@@ -85,7 +87,7 @@ from nomoflow.relay.ports import (
 )
 from nomoflow.synchronisation.ports import OldLists, SyncReports, SyncWork
 from nomoflow.visitors.ports import VisitorReports, VisitorWork
-from nomoflow.widgets.ports import RecentSales, Storefronts
+from nomoflow.widgets.ports import NoticeReports, NoticeWork, RecentSales, Storefronts
 from tests.builders import MovingClock
 
 CIPHER = FernetCipher([Fernet.generate_key().decode()])
@@ -100,6 +102,7 @@ class EveryWork(
     CouponWork,
     FeatureWork,
     MerchantWork,
+    NoticeWork,
     OrderWork,
     RelayWork,
     SyncWork,
@@ -139,6 +142,7 @@ class World:
     links: AllLinks
     senders: Senders
     storefronts: Storefronts
+    notice_reports: NoticeReports
     recent_sales: RecentSales
     visitor_reports: VisitorReports
     journeys: JourneyReports
@@ -179,6 +183,7 @@ def memory_world() -> World:
         links=MemoryAllLinks(world),
         senders=MemorySenders(world),
         storefronts=MemoryStorefronts(world),
+        notice_reports=MemoryNoticeReports(world),
         recent_sales=MemoryRecentSales(world),
         visitor_reports=MemoryVisitorReports(world),
         journeys=MemoryJourneyReports(world),
@@ -225,6 +230,7 @@ def sql_world(engine: Engine) -> World:
         links=SqlAllLinks(engine),
         senders=SqlSenders(engine),
         storefronts=SqlStorefronts(engine),
+        notice_reports=SqlNoticeReports(engine),
         recent_sales=SqlRecentSales(engine),
         visitor_reports=SqlVisitorReports(engine),
         journeys=SqlJourneyReports(engine),

@@ -11,6 +11,7 @@ from random import Random
 from cryptography.fernet import Fernet
 from flask import Flask
 
+from adapters.calendar import UmmAlQuraCalendar
 from adapters.clock import TimeOrderedIds
 from adapters.memory.analytics import MemoryAnalyticsReports, MemoryRollups
 from adapters.memory.attribution import MemoryJourneyReports
@@ -29,6 +30,7 @@ from adapters.memory.merchants import (
     MemoryEraser,
 )
 from adapters.memory.notes import MemoryNotes
+from adapters.memory.notices import MemoryNoticeReports
 from adapters.memory.orders import MemoryOrderReports
 from adapters.memory.past_buyers import MemoryPastBuyers
 from adapters.memory.platform_coupons import MemoryAudiences, MemoryCouponGateway
@@ -72,6 +74,7 @@ from nomoflow.synchronisation.events import SyncPageDue
 from nomoflow.synchronisation.facts import Resource
 from nomoflow.synchronisation.service import SyncService
 from nomoflow.visitors.service import VisitorService
+from nomoflow.widgets.notice_service import NoticeService
 from nomoflow.widgets.service import WidgetService
 from tests.audience_builders import LetterBox
 from tests.builders import NOW, STORE, MovingClock, a_member, a_membership
@@ -270,7 +273,11 @@ class WebHouse:
             access=StoreAccess(work, self.consents, locks, clock, grants),
             stores=stores,
             features=FeatureService(work, clock),
-            widgets=WidgetService(MemoryStorefronts(world), MemoryRecentSales(world), clock),
+            widgets=WidgetService(
+                MemoryStorefronts(world), MemoryRecentSales(world), UmmAlQuraCalendar(), clock
+            ),
+            notices=NoticeService(work, clock, self.ids),
+            notice_reports=MemoryNoticeReports(world),
             visitors=VisitorService(collector, self.hits, work, self.ids),
             presence=self.presence,
             visitor_reports=MemoryVisitorReports(world),

@@ -58,7 +58,7 @@ class StorefrontDoor:
     def __init__(self, services: Services, base_url: str) -> None:
         self._services = services
         self.files = StorefrontScript(base_url)
-        self._configurations = Configurations(services.widgets)
+        self._configurations = Configurations(services.widgets, services.clock)
         self._patience = Patience(services.limits)
         self.snippet_way = Way(method="GET", rule="/salla/snippet.js", answer=self.snippet)
         self.part_way = Way(method="GET", rule="/s/parts/<key>.js", answer=self.part)
