@@ -65,7 +65,7 @@ FEATURES = {
             "Invites shoppers to your mailing list. Whoever signs up confirms it by email, so the "
             "list holds only people who want to hear from you."
         ),
-        icon="mail-plus",
+        icon="mail",
     ),
 }
 
