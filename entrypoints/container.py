@@ -9,6 +9,7 @@ from dependency_injector import containers, providers
 import nomoflow
 from adapters.cache.sales import CachedRecentSales
 from adapters.cache.storefronts import CachedStorefronts
+from adapters.calendar import UmmAlQuraCalendar
 from adapters.clock import SystemClock, TimeOrderedIds
 from adapters.mail.relay import Relay
 from adapters.mail.smtp import SmtpMailer
@@ -51,6 +52,7 @@ from adapters.sql.coupon_reports import SqlCouponReports
 from adapters.sql.engine import open_engine
 from adapters.sql.erasure import SqlEraser
 from adapters.sql.journeys import SqlJourneyReports
+from adapters.sql.notices import SqlNoticeReports
 from adapters.sql.orders import SqlOrderReports
 from adapters.sql.past_buyers import SqlPastBuyers
 from adapters.sql.relay import SqlAllTasks, SqlParkedTasks
@@ -94,6 +96,7 @@ from nomoflow.synchronisation.handlers import SyncHandlers
 from nomoflow.synchronisation.service import SyncService
 from nomoflow.visitors.service import VisitorService
 from nomoflow.widgets.handlers import WidgetHandlers
+from nomoflow.widgets.notice_service import NoticeService
 from nomoflow.widgets.service import WidgetService
 
 _PREFIX = "nomo:"
@@ -115,6 +118,7 @@ class Container(containers.DeclarativeContainer):
     # --- the ground floor ---
     clock = providers.Singleton(SystemClock)
     ids = providers.Singleton(TimeOrderedIds)
+    calendar = providers.Singleton(UmmAlQuraCalendar)
     cipher = providers.Singleton(FernetCipher, settings.provided.encryption_keys)
     lease = providers.Object(timedelta(minutes=5))
 
@@ -176,6 +180,7 @@ class Container(containers.DeclarativeContainer):
     coupon_reports = providers.Singleton(SqlCouponReports, engine)
     coupon_export = providers.Singleton(SqlCouponExport, engine)
     widget_reports = providers.Singleton(SqlWidgetReports, engine)
+    notice_reports = providers.Singleton(SqlNoticeReports, engine)
     subscriber_reports = providers.Singleton(SqlSubscriberReports, engine)
     subscriber_export = providers.Singleton(SqlSubscriberExport, engine)
     order_reports = providers.Singleton(SqlOrderReports, engine)
@@ -273,7 +278,8 @@ class Container(containers.DeclarativeContainer):
         ids,
     )
     features = providers.Singleton(FeatureService, units.provider, clock)
-    widgets = providers.Singleton(WidgetService, storefronts, recent_sales, clock)
+    widgets = providers.Singleton(WidgetService, storefronts, recent_sales, calendar, clock)
+    notices = providers.Singleton(NoticeService, units.provider, clock, ids)
     visitors = providers.Singleton(VisitorService, collector, hits, units.provider, ids)
     synchronisation = providers.Singleton(SyncService, units.provider, old_lists, clock, ids)
     coupons = providers.Singleton(CouponService, units.provider, clock, ids)
@@ -403,6 +409,8 @@ class Container(containers.DeclarativeContainer):
         stores=all_stores,
         features=features,
         widgets=widgets,
+        notices=notices,
+        notice_reports=notice_reports,
         visitors=visitors,
         presence=presence,
         visitor_reports=visitor_reports,

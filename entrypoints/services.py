@@ -32,6 +32,8 @@ from nomoflow.synchronisation.ports import SyncReports
 from nomoflow.synchronisation.service import SyncService
 from nomoflow.visitors.ports import Presence, VisitorReports
 from nomoflow.visitors.service import VisitorService
+from nomoflow.widgets.notice_service import NoticeService
+from nomoflow.widgets.ports import NoticeReports
 from nomoflow.widgets.reports import WidgetReports
 from nomoflow.widgets.service import WidgetService
 
@@ -51,6 +53,8 @@ class Services:
     features: FeatureService
     widgets: WidgetService
     widget_reports: WidgetReports
+    notices: NoticeService
+    notice_reports: NoticeReports
     visitors: VisitorService
     presence: Presence
     visitor_reports: VisitorReports

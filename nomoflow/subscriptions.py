@@ -63,6 +63,7 @@ from nomoflow.visitors.events import (
     VisitorsLinked,
     WidgetsMet,
 )
+from nomoflow.widgets.events import NoticeChanged, NoticePublished, NoticeWithdrawn
 
 SUBSCRIPTIONS: dict[type[Event], tuple[str, ...]] = {
     # A platform speaks.
@@ -125,6 +126,9 @@ SUBSCRIPTIONS: dict[type[Event], tuple[str, ...]] = {
     SubscriberLeft: (),
     SubscriberErased: (),
     ContactsDue: ("audience.take_contacts",),
-    # The cards.
+    # The cards, and what shoppers are told.
     FeatureChanged: (),
+    NoticePublished: (),
+    NoticeChanged: (),
+    NoticeWithdrawn: (),
 }

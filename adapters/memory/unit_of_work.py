@@ -30,6 +30,7 @@ from adapters.memory.coupons import MemoryCoupons, MemoryCouponUses, MemoryRedem
 from adapters.memory.features import MemoryFeatureSwitches
 from adapters.memory.many_coupons import MemoryManyCoupons
 from adapters.memory.merchants import MemoryApiKeys, MemoryGrants, MemoryStores, MemoryTeam
+from adapters.memory.notices import MemoryNotices
 from adapters.memory.offers import MemoryIssues, MemoryOfferCodes, MemoryOffers
 from adapters.memory.orders import MemoryCarts, MemoryOrders
 from adapters.memory.relay import EVENTS, TASKS, MemoryInbox, MemoryTask
@@ -249,6 +250,13 @@ class MemoryUnitOfWork:
     def link_clicks(self) -> MemoryLinkClicks:
         """How often the store's coupon links were followed."""
         return MemoryLinkClicks(self._transaction, self._store)
+
+    # --- widgets ---
+
+    @cached_property
+    def notices(self) -> MemoryNotices:
+        """What the store tells its shoppers."""
+        return MemoryNotices(self._transaction, self._store)
 
     # --- audience ---
 

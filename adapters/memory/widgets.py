@@ -6,6 +6,7 @@ from datetime import datetime
 from adapters.memory.catalog import PRODUCTS
 from adapters.memory.features import FEATURES
 from adapters.memory.merchants import STORES
+from adapters.memory.notices import shown_notices
 from adapters.memory.orders import ORDERS
 from adapters.memory.world import MemoryWorld
 from nomoflow.features.catalogue import CATALOGUE
@@ -13,7 +14,7 @@ from nomoflow.features.model import FeatureSwitch
 from nomoflow.kernel.ids import StoreId, StoreKey
 from nomoflow.orders.facts import OrderLine, OrderState
 from nomoflow.orders.model import Order
-from nomoflow.widgets.model import Sale, Storefront
+from nomoflow.widgets.model import PEOPLE_COUNTED, Sale, Storefront
 
 
 class MemoryStorefronts:
@@ -38,6 +39,8 @@ class MemoryStorefronts:
                     for feature in CATALOGUE
                 },
                 changed_at=max(changes, default=None),
+                timezone=store.timezone,
+                notices=shown_notices(self._world, store.id),
             )
         return None
 
@@ -69,7 +72,15 @@ class MemoryRecentSales:
             url=line.url or (known.url if known else ""),
             image=line.image or (known.image if known else ""),
             placed_at=order.placed_at,
+            people_in_city=self._people_in(store, order.buyer.city),
         )
+
+    def _people_in(self, store: StoreId, city: str | None) -> int:
+        there = self._world.rows(ORDERS).of(
+            store, where=lambda order: bool(city) and order.buyer.city == city
+        )
+        people = {order.buyer.id for order in there} - {None}
+        return min(len(people), PEOPLE_COUNTED)
 
 
 def _shown(order: Order) -> OrderLine | None:

@@ -167,6 +167,25 @@ features = Table(
     Column("version", Integer, nullable=False),
 )
 
+# --- widgets -----------------------------------------------------------------------------------
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("store", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("draft", Json, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("stood", Text),
+    Column("priority", Integer, nullable=False),
+    # Its name and headings, folded, to be searched.
+    Column("search", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+    Index("ix_notices_store_state", "store", "state", "priority"),
+)
+
 # --- synchronisation ---------------------------------------------------------------------------
 
 _running = text("state = 'running'")
@@ -268,6 +287,7 @@ orders = Table(
     Index("ix_orders_store_state_placed_at", "store", "state", "placed_at", "id"),
     Index("ix_orders_store_reference", "store", "reference"),
     Index("ix_orders_store_customer_placed_at", "store", "customer", "placed_at", "id"),
+    Index("ix_orders_store_city_customer", "store", "city", "customer"),
 )
 
 carts = Table(

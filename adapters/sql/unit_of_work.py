@@ -25,6 +25,7 @@ from adapters.sql.coupons import SqlCoupons, SqlCouponUses
 from adapters.sql.features import SqlFeatureSwitches
 from adapters.sql.many_coupons import SqlManyCoupons
 from adapters.sql.merchants import SqlApiKeys, SqlGrants, SqlStores, SqlTeam
+from adapters.sql.notices import SqlNotices
 from adapters.sql.offer_codes import SqlIssues, SqlOfferCodes
 from adapters.sql.offers import SqlOffers
 from adapters.sql.orders import SqlCarts, SqlOrders
@@ -277,6 +278,13 @@ class SqlUnitOfWork:
     def link_clicks(self) -> SqlLinkClicks:
         """How often the store's coupon links were followed."""
         return SqlLinkClicks(self._connection, self._store)
+
+    # --- widgets ---
+
+    @cached_property
+    def notices(self) -> SqlNotices:
+        """What the store tells its shoppers."""
+        return SqlNotices(self._connection, self._store)
 
     # --- audience ---
 

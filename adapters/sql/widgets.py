@@ -4,9 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, and_, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    RowMapping,
+    Select,
+    and_,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from adapters.sql.engine import reading
+from adapters.sql.notices import shown_notices
 from adapters.sql.statements import parts
 from adapters.sql.tables import features, orders, products, stores
 from nomoflow.features.catalogue import CATALOGUE
@@ -15,11 +26,12 @@ from nomoflow.kernel.feature_states import FeatureKey
 from nomoflow.kernel.ids import StoreId, StoreKey
 from nomoflow.merchants.model import StoreStatus
 from nomoflow.orders.facts import OrderState
-from nomoflow.widgets.model import Sale, Storefront
+from nomoflow.widgets.model import PEOPLE_COUNTED, Sale, Storefront
+from nomoflow.widgets.notices import Notice
 
 
 class SqlStorefronts:
-    """Reads stores by their public keys, with their features, in one statement."""
+    """Reads stores by their public keys, with their features and what they tell shoppers."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -28,7 +40,9 @@ class SqlStorefronts:
         """The store with this key, also when it left; nothing when there is none."""
         with reading(self._engine) as connection:
             rows = connection.execute(_with_features(key)).mappings().all()
-        return _storefront(rows) if rows else None
+            if not rows:
+                return None
+            return _storefront(rows, shown_notices(connection, StoreId(rows[0]["store"])))
 
 
 class SqlRecentSales:
@@ -47,13 +61,20 @@ class SqlRecentSales:
             rows = connection.execute(_recent_sales(store, since, limit)).mappings().all()
             told = [(row, line) for row in rows if (line := _shown(row["lines"])) is not None]
             known = _products(connection, store, [line for _, line in told])
-        return [_sale(row, line, known.get(line["product"])) for row, line in told]
+            people = _people(connection, store, {row["city"] for row, _ in told} - {None, ""})
+        return [
+            _sale(row, line, known.get(line["product"]), people.get(row["city"], 0))
+            for row, line in told
+        ]
+
+
+_STORE = ("store", "key", "status", "currency", "domain", "timezone")
 
 
 def _with_features(key: StoreKey) -> Select[Any]:
     """The statement of a store with its touched features: a row for each, or one without."""
     touched = stores.outerjoin(features, features.c.store == stores.c.store)
-    store = [stores.c[name] for name in ("store", "key", "status", "currency", "domain")]
+    store = [stores.c[name] for name in _STORE]
     feature = [
         features.c[name].label(f"feature_{name}")
         for name in ("key", "enabled", "settings", "changed_at")
@@ -74,7 +95,7 @@ def _recent_sales(store: StoreId, since: datetime, limit: int) -> Select[Any]:
     return select(*shown).where(sales).order_by(*latest_first).limit(limit)
 
 
-def _storefront(rows: Sequence[RowMapping]) -> Storefront:
+def _storefront(rows: Sequence[RowMapping], notices: tuple[Notice, ...]) -> Storefront:
     touched = {row["feature_key"]: row for row in rows if row["feature_key"] is not None}
     changes = [row["feature_changed_at"] for row in touched.values() if row["feature_changed_at"]]
     return Storefront(
@@ -85,6 +106,8 @@ def _storefront(rows: Sequence[RowMapping]) -> Storefront:
         domain=rows[0]["domain"],
         features={key: _switch(key, touched.get(key.value)).state for key in CATALOGUE},
         changed_at=max(changes, default=None),
+        timezone=rows[0]["timezone"],
+        notices=notices,
     )
 
 
@@ -110,7 +133,23 @@ def _products(
     return known
 
 
-def _sale(row: RowMapping, line: Mapping[str, Any], product: RowMapping | None) -> Sale:
+def _people(connection: Connection, store: StoreId, cities: set[str]) -> Mapping[str, int]:
+    """How many customers have bought from each city, counted no further than anybody asks."""
+    if not cities:
+        return {}
+    counted = union_all(*(_people_in(store, city) for city in sorted(cities)))
+    return {row["city"]: row["people"] for row in connection.execute(counted).mappings()}
+
+
+def _people_in(store: StoreId, city: str) -> Select[str, int]:
+    there = and_(orders.c.store == store, orders.c.city == city, orders.c.customer.is_not(None))
+    people = select(orders.c.customer).where(there).distinct().limit(PEOPLE_COUNTED).subquery()
+    return select(literal(city).label("city"), func.count().label("people")).select_from(people)
+
+
+def _sale(
+    row: RowMapping, line: Mapping[str, Any], product: RowMapping | None, people: int
+) -> Sale:
     return Sale(
         first_name=row["first_name"] or "",
         city=row["city"] or "",
@@ -118,4 +157,5 @@ def _sale(row: RowMapping, line: Mapping[str, Any], product: RowMapping | None) 
         url=line["url"] or (product["url"] if product else ""),
         image=line["image"] or (product["image"] if product else ""),
         placed_at=row["placed_at"],
+        people_in_city=people,
     )

@@ -61,6 +61,11 @@ REFUSALS: dict[str, LazyString] = {
     "offer_not_found": _("There is no such offer in this store."),
     "widget_rules_refused": _("The rules cannot be like this. Look at the places named below."),
     "offer_nothing_left": _("This offer hands out no code right now."),
+    "notice_not_found": _("There is no such notice in this store."),
+    "notice_refused": _("The notice cannot be like this. Look at the fields named below."),
+    "notice_not_now": _("This does not fit where the notice stands now. Load it again and look."),
+    "notice_too_many_live": _("A store shows at most 30 notices at once. Pause one of them first."),
+    "notice_template_not_found": _("There is no template of this name."),
     "letter_malformed": _("This letter cannot be sent like this. Look at the fields named below."),
     "mail_refused": _("The mail server did not take this letter, and would not take it later."),
     "mail_delayed": _("The mail server does not take letters right now. Try again in a moment."),
@@ -189,6 +194,22 @@ FAULTS: dict[str, LazyString] = {
     "offer_group_prefix_malformed": _("One to five Latin letters, without digits."),
     "offer_per_visitor_out_of_range": _("A whole number from 1 to 100."),
     "offer_lifetime_out_of_range": _("From one minute to 30 days, for personal codes only."),
+    "notice_says_nothing": _("Write a heading or a text first, in one language at least."),
+    "notice_button_nameless": _("A floating button needs a heading: it is what the button says."),
+    "notice_action_leads_nowhere": _("Say where the button leads, or leave its words empty."),
+    "notice_link_unnamed": _("Say what the button is called, or leave the link empty."),
+    "notice_link_unsafe": _(
+        "A link begins with https://, http://, tel: or mailto:, and has no spaces."
+    ),
+    "notice_image_not_https": _("The address of a picture begins with https://."),
+    "notice_position_of_another_form": _("A notice of this form cannot stand there."),
+    "notice_countdown_missing": _("Say when the countdown ends."),
+    "notice_countdown_over": _("This end is over. Choose a later one."),
+    "notice_threshold_missing": _("Say from which amount shipping is free."),
+    "notice_accent_faint": _("This colour hardly shows on its card. Another one shows better."),
+    "notice_in_one_language": _(
+        "Nothing is written in this language; shoppers who read it see the other one."
+    ),
 }
 
 TITLES: dict[int, LazyString] = {

@@ -15,6 +15,8 @@ class FeatureKey(StrEnum):
     RECENT_PURCHASES = "recent_purchases"
     VISITOR_DATA = "visitor_data"
     COUPONS = "coupons"
+    NOTIFICATIONS = "notifications"
+    EMAIL_COLLECTOR = "email_collector"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from nomoflow.kernel.errors import NotFound
 from nomoflow.kernel.feature_states import FeatureKey, FeatureState, Setting
 from nomoflow.kernel.ids import StoreId, StoreKey
+from nomoflow.widgets.notices import Notice
 
 
 class NoSuchStorefront(NotFound):
@@ -32,10 +33,17 @@ class Storefront:
     domain: str
     features: Mapping[FeatureKey, FeatureState]
     changed_at: datetime | None = None
+    timezone: str = "Asia/Riyadh"
+    notices: tuple[Notice, ...] = ()
+    """Those that are live, the first first."""
 
     def has(self, key: FeatureKey) -> bool:
         """Whether the feature is on."""
         return self.features[key].enabled
+
+
+PEOPLE_COUNTED = 50
+"""How far the people of a city are counted: nobody asks for a larger crowd to hide in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +56,8 @@ class Sale:
     url: str
     image: str
     placed_at: datetime
+    people_in_city: int = 0
+    """How many customers have bought from the city, this one too; at most ``PEOPLE_COUNTED``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +69,21 @@ class Widget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownNotice:
+    """A notice that shoppers may see in the coming days, and when; ``None`` is always."""
+
+    notice: Notice
+    windows: tuple[tuple[datetime, datetime], ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
     """All that the script of a store is told. The same for every shopper."""
 
     currency: str
     tracking: FeatureState
     widgets: tuple[Widget, ...]
+    notices: tuple[ShownNotice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,10 @@
 """What the storefront asks of us."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from nomoflow.kernel.clock import Clock
-from nomoflow.kernel.feature_states import FeatureKey
+from nomoflow.kernel.feature_states import FeatureKey, Setting
 from nomoflow.kernel.ids import StoreKey
 from nomoflow.kernel.text import is_keepable
 from nomoflow.widgets.model import (
@@ -16,18 +16,27 @@ from nomoflow.widgets.model import (
     TickerEntry,
     Widget,
 )
-from nomoflow.widgets.ports import RecentSales, Storefronts
+from nomoflow.widgets.ports import Calendar, RecentSales, Storefronts
+from nomoflow.widgets.showing import shown
 
-_SHOWN = (FeatureKey.LIVE_COUNTER, FeatureKey.RECENT_PURCHASES, FeatureKey.COUPONS)
+_SHOWN = (
+    FeatureKey.LIVE_COUNTER,
+    FeatureKey.RECENT_PURCHASES,
+    FeatureKey.COUPONS,
+    FeatureKey.EMAIL_COLLECTOR,
+)
 _TICKER_LENGTH = 20
 
 
 class WidgetService:
     """Answers the shoppers' browsers of a store."""
 
-    def __init__(self, storefronts: Storefronts, sales: RecentSales, clock: Clock) -> None:
+    def __init__(
+        self, storefronts: Storefronts, sales: RecentSales, calendar: Calendar, clock: Clock
+    ) -> None:
         self._storefronts = storefronts
         self._sales = sales
+        self._calendar = calendar
         self._clock = clock
 
     def storefront(self, key: StoreKey) -> Storefront:
@@ -43,7 +52,12 @@ class WidgetService:
         return storefront
 
     def bundle(self, storefront: Storefront) -> Bundle:
-        """What the script is told: the widgets that are on, with their settings."""
+        """What the script is told now: the widgets that are on, and the notices that are due.
+
+        Of the same storefront it stays the same within an hour, but for countdowns that end.
+        """
+        notifying = storefront.has(FeatureKey.NOTIFICATIONS)
+        now = self._clock.now()
         states = [storefront.features[key] for key in _SHOWN if _shows(storefront, key)]
         return Bundle(
             currency=storefront.currency,
@@ -51,6 +65,7 @@ class WidgetService:
             widgets=tuple(
                 Widget(kind=state.key.value, settings=state.settings) for state in states
             ),
+            notices=tuple(shown(storefront, self._calendar, now)) if notifying else (),
         )
 
     def ticker(self, storefront: Storefront) -> Sequence[TickerEntry]:
@@ -61,10 +76,7 @@ class WidgetService:
         now = self._clock.now()
         age = timedelta(hours=int(str(state.settings["age_hours"])))
         sales = self._sales.recent(storefront.store, now - age, _TICKER_LENGTH)
-        shows = {part: bool(state.settings[f"show_{part}"]) for part in ("name", "city", "image")}
-        return [
-            _entry(sale, shows, int((now - sale.placed_at).total_seconds()) // 60) for sale in sales
-        ]
+        return [_entry(sale, state.settings, now) for sale in sales]
 
 
 def _shows(storefront: Storefront, key: FeatureKey) -> bool:
@@ -73,12 +85,18 @@ def _shows(storefront: Storefront, key: FeatureKey) -> bool:
     return storefront.has(key) and not offerless
 
 
-def _entry(sale: Sale, shows: dict[str, bool], minutes: int) -> TickerEntry:
+def _entry(sale: Sale, settings: Mapping[str, Setting], now: datetime) -> TickerEntry:
+    minutes = int((now - sale.placed_at).total_seconds()) // 60
     return TickerEntry(
-        name=sale.first_name if shows["name"] else "",
-        city=sale.city if shows["city"] else "",
+        name=sale.first_name if settings["show_name"] else "",
+        city=sale.city if settings["show_city"] and _hides_in_its_city(sale, settings) else "",
         product=sale.product,
         url=sale.url,
-        image=sale.image if shows["image"] else "",
+        image=sale.image if settings["show_image"] else "",
         minutes_ago=max(0, minutes),
     )
+
+
+def _hides_in_its_city(sale: Sale, settings: Mapping[str, Setting]) -> bool:
+    """Whether so many have bought from there that a first name does not say who it was."""
+    return sale.people_in_city >= int(str(settings["city_needs_people"]))

@@ -21,6 +21,7 @@ from adapters.memory.audience_reports import (
 from adapters.memory.catalog import MemoryCatalogReports
 from adapters.memory.coupon_export import MemoryCouponExport
 from adapters.memory.coupon_reports import MemoryCouponReports
+from adapters.memory.notices import MemoryNoticeReports
 from adapters.memory.orders import MemoryOrderReports
 from adapters.memory.past_buyers import MemoryPastBuyers
 from adapters.memory.queue import MemoryQueue
@@ -46,6 +47,7 @@ from adapters.sql.coupon_export import SqlCouponExport
 from adapters.sql.coupon_reports import SqlCouponReports
 from adapters.sql.erasure import SqlEraser
 from adapters.sql.journeys import SqlJourneyReports
+from adapters.sql.notices import SqlNoticeReports
 from adapters.sql.orders import SqlOrderReports
 from adapters.sql.past_buyers import SqlPastBuyers
 from adapters.sql.relay import SqlAllTasks, SqlParkedTasks
@@ -87,7 +89,13 @@ from nomoflow.relay.ports import (
 )
 from nomoflow.synchronisation.ports import OldLists, SyncReports, SyncWork
 from nomoflow.visitors.ports import VisitorReports, VisitorWork
-from nomoflow.widgets.ports import EncounterWork, RecentSales, Storefronts
+from nomoflow.widgets.ports import (
+    EncounterWork,
+    NoticeReports,
+    NoticeWork,
+    RecentSales,
+    Storefronts,
+)
 from nomoflow.widgets.reports import WidgetReports
 from tests.builders import MovingClock
 
@@ -104,6 +112,7 @@ class EveryWork(
     EncounterWork,
     FeatureWork,
     MerchantWork,
+    NoticeWork,
     OrderWork,
     RelayWork,
     SyncWork,
@@ -143,6 +152,7 @@ class World:
     links: AllLinks
     senders: Senders
     storefronts: Storefronts
+    notice_reports: NoticeReports
     recent_sales: RecentSales
     widget_reports: WidgetReports
     visitor_reports: VisitorReports
@@ -184,6 +194,7 @@ def memory_world() -> World:
         links=MemoryAllLinks(world),
         senders=MemorySenders(world),
         storefronts=MemoryStorefronts(world),
+        notice_reports=MemoryNoticeReports(world),
         recent_sales=MemoryRecentSales(world),
         widget_reports=MemoryWidgetReports(world),
         visitor_reports=MemoryVisitorReports(world),
@@ -231,6 +242,7 @@ def sql_world(engine: Engine) -> World:
         links=SqlAllLinks(engine),
         senders=SqlSenders(engine),
         storefronts=SqlStorefronts(engine),
+        notice_reports=SqlNoticeReports(engine),
         recent_sales=SqlRecentSales(engine),
         widget_reports=SqlWidgetReports(engine),
         visitor_reports=SqlVisitorReports(engine),

@@ -11,6 +11,7 @@ from random import Random
 from cryptography.fernet import Fernet
 from flask import Flask
 
+from adapters.calendar import UmmAlQuraCalendar
 from adapters.clock import TimeOrderedIds
 from adapters.memory.analytics import MemoryAnalyticsReports, MemoryRollups
 from adapters.memory.attribution import MemoryJourneyReports
@@ -29,6 +30,7 @@ from adapters.memory.merchants import (
     MemoryEraser,
 )
 from adapters.memory.notes import MemoryNotes
+from adapters.memory.notices import MemoryNoticeReports
 from adapters.memory.orders import MemoryOrderReports
 from adapters.memory.past_buyers import MemoryPastBuyers
 from adapters.memory.platform_coupons import MemoryAudiences, MemoryCouponGateway
@@ -73,6 +75,7 @@ from nomoflow.synchronisation.events import SyncPageDue
 from nomoflow.synchronisation.facts import Resource
 from nomoflow.synchronisation.service import SyncService
 from nomoflow.visitors.service import VisitorService
+from nomoflow.widgets.notice_service import NoticeService
 from nomoflow.widgets.service import WidgetService
 from tests.audience_builders import LetterBox
 from tests.builders import NOW, STORE, MovingClock, a_member, a_membership
@@ -271,7 +274,11 @@ class WebHouse:
             access=StoreAccess(work, self.consents, locks, clock, grants),
             stores=stores,
             features=FeatureService(work, clock),
-            widgets=WidgetService(MemoryStorefronts(world), MemoryRecentSales(world), clock),
+            widgets=WidgetService(
+                MemoryStorefronts(world), MemoryRecentSales(world), UmmAlQuraCalendar(), clock
+            ),
+            notices=NoticeService(work, clock, self.ids),
+            notice_reports=MemoryNoticeReports(world),
             widget_reports=MemoryWidgetReports(world),
             visitors=VisitorService(collector, self.hits, work, self.ids),
             presence=self.presence,

@@ -19,6 +19,7 @@ from nomoflow.relay.model import TaskRef
 from tests.audience_builders import a_declaration, a_subscriber
 from tests.builders import OTHER, STORE, an_order
 from tests.coupon_builders import a_coupon, an_offer
+from tests.notice_builders import a_notice
 from tests.web.conftest import MINE, signed_in
 from tests.web.forms import token
 from tests.web.house import OPERATOR_TOKEN, WebHouse
@@ -53,6 +54,7 @@ def _fill(house: WebHouse, store: StoreId, task: TaskRef) -> dict[str, str]:
         "order_id": f"order-of-{store}",
         "coupon": f"coupon-of-{store}",
         "offer": f"offer-of-{store}",
+        "notice": f"notice-of-{store}",
         "list_id": _a_list(house, store),
         "subscriber": f"subscriber-of-{store}",
         "contacts": _contacts(house, store),
@@ -89,6 +91,7 @@ def things(house: WebHouse) -> dict[StoreId, dict[str, str]]:
             work.orders.add(an_order(id=f"order-of-{store}"))
             work.coupons.add(a_coupon(id=CouponId(f"coupon-of-{store}")))
             work.offers.add(an_offer(id=OfferId(f"offer-of-{store}")))
+            work.notices.add(a_notice(f"notice-of-{store}"))
             work.subscribers.add([a_subscriber(id=SubscriberId(f"subscriber-of-{store}"))])
             work.commit()
         found[store] = _fill(house, store, house.park(store))

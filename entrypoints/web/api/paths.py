@@ -60,7 +60,7 @@ _REPORT: Described = {
 _CONFIG: Described = {
     "type": "object",
     "properties": {
-        "store": {"type": "object", "properties": {"id": _TEXT, "currency": _TEXT}},
+        "store": {"type": "object", "properties": {"id": _TEXT, "currency": _TEXT, "zone": _TEXT}},
         "tracking": {
             "type": "object",
             "properties": {
@@ -76,6 +76,9 @@ _CONFIG: Described = {
                 "type": "object",
                 "properties": {
                     "kind": _TEXT, "settings": {"type": "object"}, "texts": {"type": "object"},
+                    "id": {"type": "string", "description": "Of a notice"},
+                    "form": {"type": "string", "description": "Of a notice"},
+                    "rules": {"type": "object", "description": "Of a notice: to whom, and when"},
                 },
             },
         },

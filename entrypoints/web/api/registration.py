@@ -8,16 +8,18 @@ from entrypoints.settings import Settings
 from entrypoints.web.api import (
     coupon_simulation,
     coupons,
+    notices,
     offers,
     paths,
     resources,
     subscribers,
+    widgets,
 )
 from entrypoints.web.api.blueprint import blueprint
 from entrypoints.web.api.entrance import KEY_HEADER, STORE_HEADER
 from entrypoints.web.api.problem_api import ProblemApi
 
-_RESOURCES = (resources, coupons, coupon_simulation, offers, subscribers)
+_RESOURCES = (resources, coupons, coupon_simulation, offers, subscribers, notices, widgets)
 _ABOUT = f"""What a program may do in a store. Make a key in the dashboard, under Settings, and
 send it as `Authorization: Bearer …`; pages of the dashboard use their session and send the
 `X-CSRFToken` header with writes, and `{STORE_HEADER}` where they mean another store than the one

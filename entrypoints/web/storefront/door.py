@@ -58,7 +58,7 @@ class StorefrontDoor:
     def __init__(self, services: Services, base_url: str) -> None:
         self._services = services
         self.files = StorefrontScript(base_url)
-        self._configurations = Configurations(services.widgets)
+        self._configurations = Configurations(services.widgets, services.clock)
         self._patience = Patience(services.limits)
         self.snippet_way = Way(method="GET", rule="/salla/snippet.js", answer=self.snippet)
         self.part_way = Way(method="GET", rule="/s/parts/<key>.js", answer=self.part)
@@ -151,7 +151,10 @@ class StorefrontDoor:
         programs, of which nothing is kept."""
         storefront = self._storefront(asked)
         self._allow_often("sign-ups", asked, _SIGN_UPS_A_MINUTE, _SIGN_UPS_A_DAY)
-        sent = read_sign_up(asked.body, asked.address, asked.header("USER_AGENT"))
+        collector = storefront.features[FeatureKey.EMAIL_COLLECTOR].settings
+        sent = read_sign_up(
+            asked.body, collector["consent_text"], asked.address, asked.header("USER_AGENT")
+        )
         if sent is None or is_robot(asked.header("USER_AGENT")):
             return _accepted(1)
         form, visitor = sent

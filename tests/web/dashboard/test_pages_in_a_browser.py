@@ -20,6 +20,7 @@ from tests.web.dashboard.desk import (
     a_desk,
     give_a_past,
     give_codes,
+    give_notices,
     give_subscribers,
     give_up_some_work,
     settle,
@@ -34,7 +35,9 @@ STORES = tuple(
         "/features/visitor_data", "/features/live_counter?view=json", "/connection", "/settings",
         "/offers", "/offers/offer-1", "/offers/offer-2", "/offers/offer-3", "/offers/new",
         "/offers/offer-1/edit", "/offers/offer-1/end", "/offers/offer-1/report",
-        "/coupons/report", "/coupons/coupon-1/report", "/subscribers",
+        "/coupons/report", "/coupons/coupon-1/report", "/notices", "/notices?state=archived",
+        "/notices/new", "/notices/notice-1", "/notices/notice-2", "/notices/notice-2/archive",
+        "/subscribers",
         "/subscribers/s-000001", "/subscribers/lists",
         "/subscribers/lists/list-1", "/subscribers/evidence?verify=1",
     )
@@ -49,6 +52,7 @@ def served() -> Iterator[Served]:
     settle(desk.house, OTHER, name="متجر العطور")
     give_a_past(desk.house)
     give_codes(desk.house)
+    give_notices(desk.house)
     give_subscribers(desk.house)
     give_up_some_work(desk.house)
     with desk.house.work() as work:
