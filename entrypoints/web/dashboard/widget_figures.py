@@ -21,16 +21,23 @@ from entrypoints.web.dashboard.widget_figures_words import (
     VERDICTS,
     VerdictWords,
     interval_sentence,
+    is_card,
     is_compared,
     points,
+    relative_sentence,
     widget_name,
 )
+from nomoflow.kernel.ids import NoticeId
 from nomoflow.kernel.money import Currency, Money
+from nomoflow.kernel.pages import PageRequest
 from nomoflow.merchants.model import Permission
 from nomoflow.widgets.lift import Arm, Difference, Lift
+from nomoflow.widgets.notices import NoSuchNotice
+from nomoflow.widgets.ports import NoticeFilter
 from nomoflow.widgets.reports import Figures, WidgetSummary, report, summaries
 
 _USUAL = 30
+_MOST_NOTICES = PageRequest(page=1, size=200)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +95,10 @@ def widgets_report() -> str:
     shop, period = store(), _period()
     days = days_until_today(period)
     told = summaries(services().widget_reports.all(shop.id, days.first, days.last))
+    names = _notices() if any(not is_card(summary.widget) for summary in told) else {}
     return render_template(
         "dashboard/widget_reports/list.html",
-        rows=[_row(summary, period) for summary in told],
+        rows=[_row(summary, names, period) for summary in told],
         days=days,
         period=period,
         periods=PERIODS,
@@ -106,11 +114,14 @@ def widget_report(widget: str) -> str:
     shop, period = store(), _period()
     days = days_until_today(period)
     told = services().widget_reports.one(shop.id, widget, days.first, days.last)
+    names = {} if is_card(widget) else _notice(NoticeId(widget))
+    if not (told.lines or names or is_card(widget)):
+        raise NoSuchNotice
     whole = report(widget, told, days.first, days.last)
     summary, currency = whole.summary, told.currency
     return render_template(
         "dashboard/widget_reports/widget.html",
-        name=widget_name(widget),
+        name=widget_name(widget, names),
         summary=summary,
         any_figures=bool(told.lines),
         days=days,
@@ -126,7 +137,7 @@ def widget_report(widget: str) -> str:
         sides=_sides(summary.lift, currency),
         drawing=drawing(summary.lift.difference),
         interval_sentence=interval_sentence,
-        points=points,
+        relative_sentence=relative_sentence,
         here=lambda asked: url_for(
             "dashboard.widget_report", store_key=shop.key, widget=widget, days=asked
         ),
@@ -174,9 +185,20 @@ def drawing(between: Difference | None) -> Drawing | None:
     )
 
 
-def _row(summary: WidgetSummary, period: int) -> Row:
+def _notices() -> dict[str, str]:
+    """The names of the store's notices, archived ones too."""
+    page = services().notice_reports.list(store().id, NoticeFilter(), _MOST_NOTICES)
+    return {notice.id: notice.draft.name for notice in page.rows}
+
+
+def _notice(widget: NoticeId) -> dict[str, str]:
+    known = services().notice_reports.one(store().id, widget)
+    return {} if known is None else {known.id: known.draft.name}
+
+
+def _row(summary: WidgetSummary, names: Mapping[str, str], period: int) -> Row:
     return Row(
-        name=widget_name(summary.widget),
+        name=widget_name(summary.widget, names),
         href=url_for(
             "dashboard.widget_report",
             store_key=store().key,

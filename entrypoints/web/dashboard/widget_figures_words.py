@@ -1,5 +1,6 @@
 """What the figures of widgets mean, and what the comparison with people held out says."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -8,13 +9,12 @@ from flask_babel.speaklater import LazyString
 
 from entrypoints.web.dashboard.coupon_figures_words import FigureWords
 from entrypoints.web.dashboard.feature_words import CHOICES, FEATURES
-from entrypoints.web.dashboard.formats import number
-from nomoflow.kernel.feature_states import FeatureKey
+from entrypoints.web.dashboard.formats import number, percent
 from nomoflow.widgets.lift import Difference, Lift, Verdict
 
 FIGURES = {
     "people": FigureWords(
-        name=_("People"),
+        name=_("Shoppers"),
         meaning=_(
             "Different browsers that saw it for the first time on these days. Who asks not to be "
             "measured is not among them."
@@ -95,10 +95,17 @@ VERDICTS = {
 }
 
 
-def widget_name(widget: str) -> str:
-    """What a widget is called; its own id where nobody named it."""
-    known = {key.value: words.name for key, words in FEATURES.items()}
-    return str(known[FeatureKey(widget).value]) if widget in known else widget
+_CARDS = {key.value: words.name for key, words in FEATURES.items()}
+
+
+def is_card(widget: str) -> bool:
+    """Whether a widget is a feature of its own, and no notice."""
+    return widget in _CARDS
+
+
+def widget_name(widget: str, notices: Mapping[str, str]) -> str:
+    """What a widget is called, given the notices by name; its id where nobody named it."""
+    return str(_CARDS[widget]) if is_card(widget) else notices.get(widget, widget)
 
 
 def points(share: float) -> str:
@@ -117,6 +124,16 @@ def interval_sentence(between: Difference) -> str:
         low=points(between.low),
         high=points(between.high),
     )
+
+
+def relative_sentence(lift: Lift) -> str:
+    """The difference as a share of what is bought without it; nothing where chance explains it."""
+    if lift.relative is None or lift.verdict not in (Verdict.BETTER, Verdict.WORSE):
+        return ""
+    share = percent(abs(lift.relative))
+    if lift.verdict is Verdict.BETTER:
+        return gettext("That is %(share)s more buyers than without it.", share=share)
+    return gettext("That is %(share)s fewer buyers than without it.", share=share)
 
 
 def is_compared(lift: Lift) -> bool:
