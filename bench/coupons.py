@@ -2,13 +2,13 @@
 
 import argparse
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import count
-from statistics import median
 
 from bench.coupon_past import MEASURED, add_coupons, add_measured, add_orders, settle, terms
 from bench.installation import Installation, installation
+from bench.timing import Question, compare, timed
 from nomoflow.analytics.days import day_of, span, zone
 from nomoflow.coupons.offers import CodeState, Offer, OfferDraft, OfferKind
 from nomoflow.coupons.reports import CouponFilter, Span, Subject
@@ -16,14 +16,12 @@ from nomoflow.coupons.standing import Phase
 from nomoflow.kernel.ids import VisitorId
 from nomoflow.kernel.pages import PageRequest
 
-CODES, CLAIMS, TIMES = 100_000, 300, 15
+CODES, CLAIMS = 100_000, 300
 FEW_COUPONS, MANY_COUPONS = 1_000, 100_000
 REPORT_DAYS, ORDERS_A_DAY = 30, 100
 SHORT_PAST, LONG_PAST = 10_000, 500_000
 _BEFORE = 500
 """Days before those of the report over which the past is spread."""
-
-Question = Callable[[], object]
 
 
 def main() -> None:
@@ -86,11 +84,11 @@ def _claim(house: Installation, offer: Offer, visitors: Iterator[VisitorId]) -> 
 def _measure_lists(house: Installation) -> None:
     add_coupons(house, 1, FEW_COUPONS)
     settle(house)
-    few = _timed(_list_questions(house))
+    few = timed(_list_questions(house))
     add_coupons(house, FEW_COUPONS + 1, MANY_COUPONS - FEW_COUPONS)
     settle(house)
-    many = _timed(_list_questions(house))
-    _compare("coupons", FEW_COUPONS, MANY_COUPONS, few, many)
+    many = timed(_list_questions(house))
+    compare("coupons", FEW_COUPONS, MANY_COUPONS, few, many)
 
 
 def _list_questions(house: Installation) -> dict[str, Question]:
@@ -114,11 +112,11 @@ def _measure_reports(house: Installation, past: int) -> None:
         add_orders(house, days.begins_at + timedelta(days=day, hours=9), ORDERS_A_DAY)
     _add_past(house, days.begins_at, range(1), SHORT_PAST)
     settle(house)
-    young = _timed(_report_questions(house, days))
+    young = timed(_report_questions(house, days))
     _add_past(house, days.begins_at, range(1, _BEFORE), past - SHORT_PAST)
     settle(house)
-    old = _timed(_report_questions(house, days))
-    _compare("orders of the past", SHORT_PAST, past, young, old)
+    old = timed(_report_questions(house, days))
+    compare("orders of the past", SHORT_PAST, past, young, old)
 
 
 def _add_past(house: Installation, begins: datetime, days: Sequence[int], orders: int) -> None:
@@ -145,34 +143,11 @@ def _days(house: Installation) -> Span:
 
 
 def _side_by_side(title: str, questions: dict[str, Question], times: int) -> None:
-    taken = _timed(questions, times)
+    taken = timed(questions, times)
     first = next(iter(taken.values()))
     print(f"  {title:<34}{'ms':>10}{'ratio':>10}")
     for name, seconds in taken.items():
         print(f"  {name:<34}{seconds * 1000:>10.2f}{seconds / first:>10.1f}", flush=True)
-
-
-def _compare(
-    what: str, before: int, after: int, few: dict[str, float], many: dict[str, float]
-) -> None:
-    print(f"  {what + ', ms with':<34}{before:>10,}{after:>10,}{'ratio':>10}")
-    for name, seconds in few.items():
-        grown = many[name]
-        figures = f"{seconds * 1000:>10.1f}{grown * 1000:>10.1f}{grown / seconds:>10.1f}"
-        print(f"  {name:<34}{figures}", flush=True)
-
-
-def _timed(questions: dict[str, Question], times: int = TIMES) -> dict[str, float]:
-    """The middle time of each question, all asked in turn."""
-    taken: dict[str, list[float]] = {name: [] for name in questions}
-    for ask in questions.values():
-        ask()
-    for _ in range(times):
-        for name, ask in questions.items():
-            began = time.perf_counter()
-            ask()
-            taken[name].append(time.perf_counter() - began)
-    return {name: median(each) for name, each in taken.items()}
 
 
 if __name__ == "__main__":

@@ -119,6 +119,8 @@ def _environment(folder: str, database: str, redis: str) -> dict[str, str]:
         "SALLA_CLIENT_SECRET": secrets.token_hex(32),
         "SALLA_WEBHOOK_SECRET": secrets.token_hex(32),
         "SALLA_WEBHOOK_STRATEGY": "signature",
+        "NOMOFLOW_SMTP_URL": "smtps://mail.example",
+        "NOMOFLOW_MAIL_FROM": "Nomo Flow <letters@nomo.example>",
     }
 
 

@@ -9,7 +9,12 @@ from dependency_injector import containers, providers
 import nomoflow
 from adapters.cache.sales import CachedRecentSales
 from adapters.cache.storefronts import CachedStorefronts
+from adapters.calendar import UmmAlQuraCalendar
 from adapters.clock import SystemClock, TimeOrderedIds
+from adapters.mail.relay import Relay
+from adapters.mail.smtp import SmtpMailer
+from adapters.people.mailboxes import KnownMailboxes
+from adapters.people.phones import KnownPhones
 from adapters.redis import connection, embedded
 from adapters.redis.collector import RedisCollector
 from adapters.redis.hits import RedisHits
@@ -19,6 +24,7 @@ from adapters.redis.locks import RedisLocks
 from adapters.redis.notes import RedisNotes
 from adapters.redis.presence import RedisPresence
 from adapters.redis.queue import RqQueue
+from adapters.rendering.letters import TemplateLetterWriter
 from adapters.salla.accounts import SallaApp, SallaAuthoriser
 from adapters.salla.audiences import SallaAudiences
 from adapters.salla.client import HURRIED, IN_SERIES, SallaClient
@@ -33,6 +39,12 @@ from adapters.sql import health, migrations
 from adapters.sql.all_stores import SqlAllApiKeys, SqlAllGrants, SqlAllStores
 from adapters.sql.analytics import SqlAnalyticsReports
 from adapters.sql.arrivals import SqlArrivals
+from adapters.sql.audience_reports import (
+    SqlAllLinks,
+    SqlSenders,
+    SqlSubscriberExport,
+    SqlSubscriberReports,
+)
 from adapters.sql.catalog import SqlCatalogReports
 from adapters.sql.codec import EventCodec, events_of
 from adapters.sql.coupon_export import SqlCouponExport
@@ -40,6 +52,7 @@ from adapters.sql.coupon_reports import SqlCouponReports
 from adapters.sql.engine import open_engine
 from adapters.sql.erasure import SqlEraser
 from adapters.sql.journeys import SqlJourneyReports
+from adapters.sql.notices import SqlNoticeReports
 from adapters.sql.orders import SqlOrderReports
 from adapters.sql.past_buyers import SqlPastBuyers
 from adapters.sql.relay import SqlAllTasks, SqlParkedTasks
@@ -55,6 +68,13 @@ from entrypoints.services import Services
 from entrypoints.settings import Settings
 from nomoflow.analytics.handlers import AnalyticsHandlers
 from nomoflow.attribution.handlers import AttributionHandlers
+from nomoflow.audience.contact_taking import ContactTaker
+from nomoflow.audience.forms import Reception
+from nomoflow.audience.handlers import AudienceHandlers, Post
+from nomoflow.audience.keyed import Keyed
+from nomoflow.audience.letters import Letters
+from nomoflow.audience.registry import Registry
+from nomoflow.audience.service import AudienceService
 from nomoflow.catalog.handlers import CatalogHandlers
 from nomoflow.coupons.handlers import CouponHandlers
 from nomoflow.coupons.links import LinkService
@@ -74,6 +94,7 @@ from nomoflow.subscriptions import SUBSCRIPTIONS
 from nomoflow.synchronisation.handlers import SyncHandlers
 from nomoflow.synchronisation.service import SyncService
 from nomoflow.visitors.service import VisitorService
+from nomoflow.widgets.notice_service import NoticeService
 from nomoflow.widgets.service import WidgetService
 
 _PREFIX = "nomo:"
@@ -95,6 +116,7 @@ class Container(containers.DeclarativeContainer):
     # --- the ground floor ---
     clock = providers.Singleton(SystemClock)
     ids = providers.Singleton(TimeOrderedIds)
+    calendar = providers.Singleton(UmmAlQuraCalendar)
     cipher = providers.Singleton(FernetCipher, settings.provided.encryption_keys)
     lease = providers.Object(timedelta(minutes=5))
 
@@ -155,6 +177,9 @@ class Container(containers.DeclarativeContainer):
     past_buyers = providers.Singleton(SqlPastBuyers, engine)
     coupon_reports = providers.Singleton(SqlCouponReports, engine)
     coupon_export = providers.Singleton(SqlCouponExport, engine)
+    notice_reports = providers.Singleton(SqlNoticeReports, engine)
+    subscriber_reports = providers.Singleton(SqlSubscriberReports, engine)
+    subscriber_export = providers.Singleton(SqlSubscriberExport, engine)
     order_reports = providers.Singleton(SqlOrderReports, engine)
     catalog_reports = providers.Singleton(SqlCatalogReports, engine)
     journey_reports = providers.Singleton(SqlJourneyReports, engine)
@@ -230,6 +255,15 @@ class Container(containers.DeclarativeContainer):
         )
     )
 
+    # --- letters ---
+    mailer = providers.Singleton(
+        SmtpMailer,
+        providers.Singleton(Relay.at, settings.provided.smtp_url),
+        settings.provided.mail_from,
+        clock,
+    )
+    letter_writer = providers.Singleton(TemplateLetterWriter)
+
     # --- the use cases ---
     merchants = providers.Singleton(
         MerchantService,
@@ -241,12 +275,28 @@ class Container(containers.DeclarativeContainer):
         ids,
     )
     features = providers.Singleton(FeatureService, units.provider, clock)
-    widgets = providers.Singleton(WidgetService, storefronts, recent_sales, clock)
+    widgets = providers.Singleton(WidgetService, storefronts, recent_sales, calendar, clock)
+    notices = providers.Singleton(NoticeService, units.provider, clock, ids)
     visitors = providers.Singleton(VisitorService, collector, hits, units.provider, ids)
     synchronisation = providers.Singleton(SyncService, units.provider, old_lists, clock, ids)
     coupons = providers.Singleton(CouponService, units.provider, clock, ids)
     offers = providers.Singleton(OfferService, units.provider, past_buyers, clock, ids)
     coupon_links = providers.Singleton(LinkService, units.provider, clock)
+    keyed = providers.Singleton(Keyed, settings.provided.secret_key)
+    reception = providers.Singleton(
+        Reception, providers.Singleton(KnownMailboxes), providers.Singleton(KnownPhones)
+    )
+    registry = providers.Singleton(Registry, keyed, clock, ids)
+    audience = providers.Singleton(
+        AudienceService,
+        units.provider,
+        providers.Singleton(SqlAllLinks, engine),
+        subscriber_export,
+        reception,
+        registry,
+        clock,
+    )
+    contacts = providers.Singleton(ContactTaker, units.provider, reception, registry, clock, ids)
     receiver = providers.Singleton(Receiver, sources, arrivals, clock, ids)
     translator = providers.Singleton(Translator, sources, units.provider)
     sweeper = providers.Singleton(Sweeper, all_tasks, queue, clock)
@@ -273,6 +323,19 @@ class Container(containers.DeclarativeContainer):
     order_handlers = providers.Singleton(OrderHandlers, units.provider, order_gateway)
     attribution_handlers = providers.Singleton(AttributionHandlers, units.provider, clock)
     analytics_handlers = providers.Singleton(AnalyticsHandlers, units.provider)
+    audience_handlers = providers.Singleton(
+        AudienceHandlers,
+        units.provider,
+        providers.Singleton(
+            Post,
+            mailer,
+            providers.Singleton(Letters, letter_writer, keyed, settings.provided.base_url),
+            providers.Singleton(SqlSenders, engine),
+        ),
+        registry,
+        keyed,
+        clock,
+    )
     handlers = providers.Dict(
         {
             "relay.translate": translator.provided.translate,
@@ -300,6 +363,9 @@ class Container(containers.DeclarativeContainer):
             "coupons.restock": code_supply.provided.restock,
             "coupons.end_code": code_supply.provided.end_code,
             "coupons.take_list": list_taker.provided.take,
+            "audience.invite": audience_handlers.provided.invite,
+            "audience.lapse": audience_handlers.provided.lapse,
+            "audience.take_contacts": contacts.provided.take,
             "orders.record": order_handlers.provided.record,
             "orders.read": order_handlers.provided.read,
             "orders.record_carts": order_handlers.provided.record_carts,
@@ -337,6 +403,8 @@ class Container(containers.DeclarativeContainer):
         stores=all_stores,
         features=features,
         widgets=widgets,
+        notices=notices,
+        notice_reports=notice_reports,
         visitors=visitors,
         presence=presence,
         visitor_reports=visitor_reports,
@@ -356,6 +424,10 @@ class Container(containers.DeclarativeContainer):
         coupon_lists=list_taker,
         code_supply=code_supply,
         audiences=audiences,
+        audience=audience,
+        contacts=contacts,
+        subscriber_reports=subscriber_reports,
+        subscriber_export=subscriber_export,
         orders=order_reports,
         catalog=catalog_reports,
         journeys=journey_reports,

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from nomoflow.analytics.ports import AnalyticsReports, Rollups
 from nomoflow.attribution.ports import JourneyReports
+from nomoflow.audience.contact_taking import ContactTaker
+from nomoflow.audience.reports import SubscriberExport, SubscriberReports
+from nomoflow.audience.service import AudienceService
 from nomoflow.catalog.ports import CatalogReports
 from nomoflow.coupons.links import LinkService
 from nomoflow.coupons.list_taking import ListTaker
@@ -29,6 +32,8 @@ from nomoflow.synchronisation.ports import SyncReports
 from nomoflow.synchronisation.service import SyncService
 from nomoflow.visitors.ports import Presence, VisitorReports
 from nomoflow.visitors.service import VisitorService
+from nomoflow.widgets.notice_service import NoticeService
+from nomoflow.widgets.ports import NoticeReports
 from nomoflow.widgets.service import WidgetService
 
 
@@ -46,6 +51,8 @@ class Services:
     stores: AllStores
     features: FeatureService
     widgets: WidgetService
+    notices: NoticeService
+    notice_reports: NoticeReports
     visitors: VisitorService
     presence: Presence
     visitor_reports: VisitorReports
@@ -65,6 +72,10 @@ class Services:
     coupon_lists: ListTaker
     code_supply: CodeSupply
     audiences: Audiences
+    audience: AudienceService
+    contacts: ContactTaker
+    subscriber_reports: SubscriberReports
+    subscriber_export: SubscriberExport
     orders: OrderReports
     catalog: CatalogReports
     journeys: JourneyReports

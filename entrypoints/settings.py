@@ -1,6 +1,7 @@
 """Settings: typed and complete, or nothing starts."""
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,9 +22,16 @@ SANDBOX_APP_ID = "1098452376"
 SANDBOX_CLIENT_ID = "sandbox-client-id"
 SANDBOX_CLIENT_SECRET = "sandbox-client-secret"  # noqa: S105
 SANDBOX_WEBHOOK_SECRET = "sandbox-webhook-secret"  # noqa: S105
+SANDBOX_MAIL_USER = "sandbox"
+SANDBOX_MAIL_PASSWORD = "sandbox-mail-password"  # noqa: S105
+
+# How far the sandbox's mail server is from its pages: 8001 and 8026.
+_MAIL_BESIDE = 25
+_SMTP = "smtps://host, or smtp://host:587?starttls=1, with user and password before the host"
 
 # Spelled so that the log, which hides what looks like a password, leaves it whole.
 _POSTGRES = "postgresql+psycopg://host/database, with user and password before the host"
+_SENDER = re.compile(r"(?:[^<>@\"\\,;:\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)")
 _MAKE_FERNET_KEY = (
     "python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
 )
@@ -47,6 +55,7 @@ class Settings:
     host: str
     port: int
     sandbox_port: int
+    sandbox_mail_port: int
     var: Path
     database_url: str = field(repr=False)
     redis_url: str = field(repr=False)
@@ -54,6 +63,8 @@ class Settings:
     encryption_keys: tuple[str, ...] = field(repr=False)
     operator_token: str = field(repr=False)
     retention_days: int
+    smtp_url: str = field(repr=False)
+    mail_from: str
     trusted_proxies: int
     web_workers: int
     web_threads: int
@@ -105,6 +116,11 @@ class Settings:
         """Whether nothing that is done at Salla reaches a real merchant."""
         ours = f"{self.sandbox_url}/"
         return all(url.startswith(ours) for url in (self.salla_api_url, self.salla_accounts_url))
+
+    @property
+    def mail_stays_here(self) -> bool:
+        """Whether letters go to the sandbox's mail server, and to nobody else."""
+        return urlsplit(self.smtp_url).netloc.endswith(f"127.0.0.1:{self.sandbox_mail_port}")
 
     @property
     def tallies(self) -> Path:
@@ -191,9 +207,14 @@ def _everything(reader: _Reader, home: Path) -> dict[str, object]:
     env = reader.choice("NOMOFLOW_ENV", "development", ("development", "production"))
     production = env == "production"
     var = home / Path(reader.text("NOMOFLOW_VAR", "var")).expanduser()
+    sandbox = reader.integer("NOMOFLOW_SANDBOX_PORT", 8001, low=1, high=65535)
+    beside = min(sandbox + _MAIL_BESIDE, 65535)
+    sandbox_mail = reader.integer("NOMOFLOW_SANDBOX_MAIL_PORT", beside, low=1, high=65535)
     return {
         "env": env,
         "var": var,
+        "sandbox_port": sandbox,
+        "sandbox_mail_port": sandbox_mail,
         "operator_token": reader.text("NOMOFLOW_OPERATOR_TOKEN"),
         "retention_days": reader.integer("NOMOFLOW_RETENTION_DAYS", 30, low=1, high=3650),
         "log_format": reader.choice(
@@ -202,7 +223,8 @@ def _everything(reader: _Reader, home: Path) -> dict[str, object]:
         **_web(reader, production=production),
         **_stores_of_data(reader, var, production=production),
         **_keys(reader, var, production=production),
-        **_salla(reader, production=production),
+        **_salla(reader, sandbox, production=production),
+        **_mail(reader, sandbox_mail, production=production),
     }
 
 
@@ -290,14 +312,12 @@ def _link(draft: Path, path: Path) -> None:
         return
 
 
-def _salla(reader: _Reader, *, production: bool) -> dict[str, object]:
-    sandbox_port = reader.integer("NOMOFLOW_SANDBOX_PORT", 8001, low=1, high=65535)
+def _salla(reader: _Reader, sandbox_port: int, *, production: bool) -> dict[str, object]:
     sandbox = f"http://127.0.0.1:{sandbox_port}"
     api = "https://api.salla.dev/admin/v2" if production else f"{sandbox}/salla/admin/v2"
     accounts = "https://accounts.salla.sa" if production else f"{sandbox}/salla/accounts"
     dashboard = "https://s.salla.sa" if production else sandbox
     return {
-        "sandbox_port": sandbox_port,
         "salla_app_id": reader.text("SALLA_APP_ID", "" if production else SANDBOX_APP_ID),
         "salla_client_id": _own(reader, "SALLA_CLIENT_ID", SANDBOX_CLIENT_ID, production),
         "salla_client_secret": _own(
@@ -311,6 +331,43 @@ def _salla(reader: _Reader, *, production: bool) -> dict[str, object]:
         "salla_accounts_url": reader.url("SALLA_ACCOUNTS_URL", accounts),
         "salla_dashboard_url": reader.url("SALLA_DASHBOARD_URL", dashboard, origin=True),
     }
+
+
+def _mail(reader: _Reader, sandbox_port: int, *, production: bool) -> dict[str, object]:
+    account = f"{SANDBOX_MAIL_USER}:{SANDBOX_MAIL_PASSWORD}"
+    smtp = reader.text("NOMOFLOW_SMTP_URL", f"smtp://{account}@127.0.0.1:{sandbox_port}")
+    sender = reader.text("NOMOFLOW_MAIL_FROM", "Nomo Flow <no-reply@nomoflow.example>")
+    if production and not reader.text("NOMOFLOW_SMTP_URL"):
+        reader.refuse("NOMOFLOW_SMTP_URL", f"is missing: give {_SMTP}.")
+    elif not _is_relay(smtp):
+        # Without its value: it holds a password.
+        reader.refuse("NOMOFLOW_SMTP_URL", f"is not the address of a mail server: give {_SMTP}.")
+    elif production and not _is_encrypted(smtp):
+        reader.refuse("NOMOFLOW_SMTP_URL", f"would send mail in the open: give {_SMTP}.")
+    if production and not reader.text("NOMOFLOW_MAIL_FROM"):
+        reader.refuse("NOMOFLOW_MAIL_FROM", "is missing: give an address of your own domain.")
+    elif not _SENDER.fullmatch(sender):
+        remedy = "give one such as Nomo Flow <no-reply@shop.example>"
+        reader.refuse("NOMOFLOW_MAIL_FROM", f"is not a sender: {remedy}.")
+    return {"smtp_url": smtp, "mail_from": sender}
+
+
+def _is_relay(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        has_host = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    plain = parts.path in ("", "/") and not parts.fragment and not set(url) & set(' \t\n"')
+    starts_open = parts.scheme == "smtp" and parts.query in ("", "starttls=1")
+    return has_host and plain and (starts_open or (parts.scheme == "smtps" and not parts.query))
+
+
+def _is_encrypted(url: str) -> bool:
+    """Whether nobody on the way can read along; on this machine there is no way."""
+    parts = urlsplit(url)
+    secret = parts.scheme == "smtps" or parts.query == "starttls=1"
+    return secret or parts.hostname in ("127.0.0.1", "::1", "localhost")
 
 
 def _strategy(reader: _Reader, production: bool) -> str:

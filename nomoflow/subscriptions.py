@@ -4,6 +4,14 @@ A handler's name is stored with the work that is owed, so it outlives a renamed 
 """
 
 from nomoflow.attribution.events import OrderCredited
+from nomoflow.audience.events import (
+    ConsentGiven,
+    ContactsDue,
+    SubscriberConfirmed,
+    SubscriberErased,
+    SubscriberInvited,
+    SubscriberLeft,
+)
 from nomoflow.catalog.events import (
     CategoriesReported,
     CustomersReported,
@@ -49,6 +57,7 @@ from nomoflow.orders.events import (
 from nomoflow.relay.events import MessageReceived
 from nomoflow.synchronisation.events import SyncFinished, SyncPageDue
 from nomoflow.visitors.events import CodesDenied, TouchesSeen, TrafficSeen, VisitorsLinked
+from nomoflow.widgets.events import NoticeChanged, NoticePublished, NoticeWithdrawn
 
 SUBSCRIPTIONS: dict[type[Event], tuple[str, ...]] = {
     # A platform speaks.
@@ -102,6 +111,16 @@ SUBSCRIPTIONS: dict[type[Event], tuple[str, ...]] = {
     CodesDenied: ("coupons.explain_denials",),
     TrafficSeen: ("analytics.note_traffic",),
     OrderCredited: ("analytics.note_credit",),
-    # The cards.
+    # Subscribers.
+    ConsentGiven: ("audience.invite",),
+    SubscriberInvited: ("audience.lapse",),
+    SubscriberConfirmed: (),
+    SubscriberLeft: (),
+    SubscriberErased: (),
+    ContactsDue: ("audience.take_contacts",),
+    # The cards, and what shoppers are told.
     FeatureChanged: (),
+    NoticePublished: (),
+    NoticeChanged: (),
+    NoticeWithdrawn: (),
 }

@@ -19,6 +19,7 @@ from nomoflow.kernel.ids import (
     StoreKey,
     VisitorId,
 )
+from nomoflow.kernel.mail import Letter
 from nomoflow.kernel.money import Currency, Money
 from nomoflow.kernel.secret import Secret
 from nomoflow.merchants.facts import Grant
@@ -363,6 +364,24 @@ def an_attributed_order(number: str = "1", **told: Any) -> AttributedOrder:
             "customer": CustomerId("c1"),
             "cart": CartId("cart-1"),
             "booked": riyals(0),
+            **told,
+        }
+    )
+
+
+# --- mail ----------------------------------------------------------------------------------------
+
+
+def a_letter(**told: Any) -> Letter:
+    """A short letter in Arabic to a shopper."""
+    return Letter(
+        **{
+            "to": "sara@shopper.example",
+            "to_name": "سارة العتيبي",
+            "subject": "أكّد اشتراكك في رسائل متجر الورد، ولا تفوّت عروضنا القادمة في نهاية الأسبوع",
+            "text": "أهلاً سارة\n\n.نقطة في أول السطر\n",
+            "html": '<!doctype html>\n<html lang="ar" dir="rtl"><body><p>أهلاً</p></body></html>\n',
+            "language": "ar",
             **told,
         }
     )

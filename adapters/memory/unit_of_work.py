@@ -9,8 +9,16 @@ from typing import Self
 
 from adapters.memory.analytics import MemoryStaleDays
 from adapters.memory.attribution import MemoryAttributedOrders, MemoryLinks, MemoryTouches
+from adapters.memory.audience import (
+    MemoryConsents,
+    MemoryInvitations,
+    MemoryReceipts,
+    MemorySubscribers,
+    MemoryTallies,
+)
 from adapters.memory.catalog import MemoryCategories, MemoryCustomers, MemoryProducts, MemoryReviews
 from adapters.memory.code_sources import MemoryCodeSources
+from adapters.memory.contact_lists import MemoryContactLists
 from adapters.memory.coupon_imports import MemoryImports
 from adapters.memory.coupon_notes import (
     MemoryAlerts,
@@ -22,6 +30,7 @@ from adapters.memory.coupons import MemoryCoupons, MemoryCouponUses, MemoryRedem
 from adapters.memory.features import MemoryFeatureSwitches
 from adapters.memory.many_coupons import MemoryManyCoupons
 from adapters.memory.merchants import MemoryApiKeys, MemoryGrants, MemoryStores, MemoryTeam
+from adapters.memory.notices import MemoryNotices
 from adapters.memory.offers import MemoryIssues, MemoryOfferCodes, MemoryOffers
 from adapters.memory.orders import MemoryCarts, MemoryOrders
 from adapters.memory.relay import EVENTS, TASKS, MemoryInbox, MemoryTask
@@ -240,6 +249,45 @@ class MemoryUnitOfWork:
     def link_clicks(self) -> MemoryLinkClicks:
         """How often the store's coupon links were followed."""
         return MemoryLinkClicks(self._transaction, self._store)
+
+    # --- widgets ---
+
+    @cached_property
+    def notices(self) -> MemoryNotices:
+        """What the store tells its shoppers."""
+        return MemoryNotices(self._transaction, self._store)
+
+    # --- audience ---
+
+    @cached_property
+    def subscribers(self) -> MemorySubscribers:
+        """The store's subscribers."""
+        return MemorySubscribers(self._transaction, self._store)
+
+    @cached_property
+    def invitations(self) -> MemoryInvitations:
+        """The letters that ask the store's subscribers."""
+        return MemoryInvitations(self._transaction, self._store)
+
+    @cached_property
+    def consents(self) -> MemoryConsents:
+        """The store's evidence of consent."""
+        return MemoryConsents(self._transaction, self._store)
+
+    @cached_property
+    def tallies(self) -> MemoryTallies:
+        """How many subscribers the store has."""
+        return MemoryTallies(self._transaction, self._store)
+
+    @cached_property
+    def receipts(self) -> MemoryReceipts:
+        """What is left of whom the store erased."""
+        return MemoryReceipts(self._transaction, self._store)
+
+    @cached_property
+    def contact_lists(self) -> MemoryContactLists:
+        """The lists of contacts that the store brought."""
+        return MemoryContactLists(self._transaction, self._store)
 
     # --- visitors ---
 

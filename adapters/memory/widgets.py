@@ -6,6 +6,7 @@ from datetime import datetime
 from adapters.memory.catalog import PRODUCTS
 from adapters.memory.features import FEATURES
 from adapters.memory.merchants import STORES
+from adapters.memory.notices import shown_notices
 from adapters.memory.orders import ORDERS
 from adapters.memory.world import MemoryWorld
 from nomoflow.features.catalogue import CATALOGUE
@@ -38,6 +39,8 @@ class MemoryStorefronts:
                     for feature in CATALOGUE
                 },
                 changed_at=max(changes, default=None),
+                timezone=store.timezone,
+                notices=shown_notices(self._world, store.id),
             )
         return None
 

@@ -167,6 +167,25 @@ features = Table(
     Column("version", Integer, nullable=False),
 )
 
+# --- widgets -----------------------------------------------------------------------------------
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("store", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("draft", Json, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("stood", Text),
+    Column("priority", Integer, nullable=False),
+    # Its name and headings, folded, to be searched.
+    Column("search", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+    Index("ix_notices_store_state", "store", "state", "priority"),
+)
+
 # --- synchronisation ---------------------------------------------------------------------------
 
 _running = text("state = 'running'")
@@ -653,6 +672,194 @@ coupon_link_clicks = Table(
     Column("referrer", Text, primary_key=True),
     Column("clicks", Integer, nullable=False),
     Index("ix_coupon_link_clicks_store_day", "store", "day"),
+)
+
+# --- audience ------------------------------------------------------------------------------------
+# Subscribers come in the order of their ids. ``folded_name`` is what names are searched by; the
+# operator classes let PostgreSQL find what begins so. Labels are the tags and sources of the rows,
+# once more, to be looked up by. Evidence is only ever added, and cut: never written over.
+
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("store", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("typed", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("folded_name", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("sources", Json, nullable=False),
+    Column("tags", Json, nullable=False),
+    Column("joined_at", UtcTime, nullable=False),
+    Column("confirmed_at", UtcTime),
+    Column("left_at", UtcTime),
+    Column("unreachable_at", UtcTime),
+    Column("leave_digest", Text, nullable=False, unique=True),
+    Index(
+        "uq_subscribers_store_email",
+        *("store", "email"),
+        unique=True,
+        postgresql_ops={"email": "text_pattern_ops"},
+    ),
+    Index("ix_subscribers_store_status", "store", "status", "id"),
+    Index(
+        "ix_subscribers_store_folded_name",
+        *("store", "folded_name"),
+        postgresql_ops={"folded_name": "text_pattern_ops"},
+    ),
+    Index(
+        "ix_subscribers_store_phone",
+        *("store", "phone"),
+        postgresql_ops={"phone": "text_pattern_ops"},
+    ),
+)
+
+subscriber_labels = Table(
+    "subscriber_labels",
+    metadata,
+    Column("store", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("label", Text, primary_key=True),
+    Column("subscriber", Text, primary_key=True),
+    Index("ix_subscriber_labels_store_subscriber", "store", "subscriber"),
+)
+
+audience_labels = Table(
+    "audience_labels",
+    metadata,
+    Column("store", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("label", Text, primary_key=True),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("store", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("subscriber", Text, nullable=False),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("made_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("sent_at", UtcTime),
+    Column("used_at", UtcTime),
+    Index("ix_invitations_store_subscriber", "store", "subscriber", "made_at"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("store", Text, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("subscriber", Text, nullable=False),
+    Column("address_hash", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("acted_by", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("text_version", Text, nullable=False),
+    Column("text_sha256", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("invitation", Text, nullable=False),
+    Column("occurred_at", UtcTime, nullable=False),
+    Column("recorded_at", UtcTime, nullable=False),
+    Column("email_sha256", Text, nullable=False),
+    Column("page_sha256", Text, nullable=False),
+    Column("ip_sha256", Text, nullable=False),
+    Column("user_agent_sha256", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("email", Text),
+    Column("page", Text),
+    Column("ip", Text),
+    Column("user_agent", Text),
+    Column("salt", Text),
+    Index("ix_consents_store_subscriber", "store", "subscriber", "number"),
+)
+
+consent_chains = Table(
+    "consent_chains",
+    metadata,
+    Column("store", Text, primary_key=True),
+    Column("length", BigInteger, nullable=False),
+    Column("last", Text, nullable=False),
+    Column("seal", Text, nullable=False),
+)
+
+subscriber_totals = Table(
+    "subscriber_totals",
+    metadata,
+    Column("store", Text, primary_key=True),
+    Column("status", Text, primary_key=True),
+    Column("many", BigInteger, nullable=False),
+)
+
+subscriber_hours = Table(
+    "subscriber_hours",
+    metadata,
+    Column("store", Text, primary_key=True),
+    Column("hour", UtcTime, primary_key=True),
+    Column("step", Text, primary_key=True),
+    Column("many", BigInteger, nullable=False),
+)
+
+erasure_receipts = Table(
+    "erasure_receipts",
+    metadata,
+    Column("store", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("subscriber", Text, nullable=False),
+    Column("address_hash", Text, nullable=False),
+    Column("records", Integer, nullable=False),
+    Column("erased_at", UtcTime, nullable=False),
+    Index("ix_erasure_receipts_store_address_hash", "store", "address_hash"),
+)
+
+contact_lists = Table(
+    "contact_lists",
+    metadata,
+    Column("store", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("begun_at", UtcTime, nullable=False),
+    Column("columns", Json, nullable=False),
+    Column("declaration", Json, nullable=False),
+    Column("tags", Json, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("next_line", Integer, nullable=False),
+    Column("taken", Integer, nullable=False),
+    Column("known", Integer, nullable=False),
+    Column("withheld", Integer, nullable=False),
+    Column("faulty", Integer, nullable=False),
+    Column("arrived_at", UtcTime),
+    Column("done_at", UtcTime),
+)
+
+contact_lines = Table(
+    "contact_lines",
+    metadata,
+    Column("store", Text, primary_key=True),
+    Column("list", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+)
+
+contact_faults = Table(
+    "contact_faults",
+    metadata,
+    Column("store", Text, primary_key=True),
+    Column("list", Text, primary_key=True),
+    Column("line", Integer, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("fault", Text, nullable=False),
+    Column("text", Text, nullable=False),
 )
 
 # --- visitors ------------------------------------------------------------------------------------

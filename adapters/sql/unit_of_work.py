@@ -12,16 +12,20 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from adapters.sql.analytics import SqlStaleDays
 from adapters.sql.attribution import SqlAttributedOrders, SqlLinks, SqlTouches
+from adapters.sql.audience import SqlInvitations, SqlSubscribers
+from adapters.sql.audience_evidence import SqlConsents, SqlReceipts, SqlTallies
 from adapters.sql.catalog import SqlCategories, SqlCustomers, SqlProducts, SqlReviews
 from adapters.sql.cipher import Cipher
 from adapters.sql.code_sources import SqlCodeSources
 from adapters.sql.codec import EventCodec
+from adapters.sql.contact_lists import SqlContactLists
 from adapters.sql.coupon_imports import SqlImports
 from adapters.sql.coupon_notes import SqlAlerts, SqlDenials, SqlLicences, SqlLinkClicks
 from adapters.sql.coupons import SqlCoupons, SqlCouponUses
 from adapters.sql.features import SqlFeatureSwitches
 from adapters.sql.many_coupons import SqlManyCoupons
 from adapters.sql.merchants import SqlApiKeys, SqlGrants, SqlStores, SqlTeam
+from adapters.sql.notices import SqlNotices
 from adapters.sql.offer_codes import SqlIssues, SqlOfferCodes
 from adapters.sql.offers import SqlOffers
 from adapters.sql.orders import SqlCarts, SqlOrders
@@ -273,6 +277,45 @@ class SqlUnitOfWork:
     def link_clicks(self) -> SqlLinkClicks:
         """How often the store's coupon links were followed."""
         return SqlLinkClicks(self._connection, self._store)
+
+    # --- widgets ---
+
+    @cached_property
+    def notices(self) -> SqlNotices:
+        """What the store tells its shoppers."""
+        return SqlNotices(self._connection, self._store)
+
+    # --- audience ---
+
+    @cached_property
+    def subscribers(self) -> SqlSubscribers:
+        """The store's subscribers."""
+        return SqlSubscribers(self._connection, self._store)
+
+    @cached_property
+    def invitations(self) -> SqlInvitations:
+        """The letters that ask the store's subscribers."""
+        return SqlInvitations(self._connection, self._store)
+
+    @cached_property
+    def consents(self) -> SqlConsents:
+        """The store's evidence of consent."""
+        return SqlConsents(self._connection, self._store)
+
+    @cached_property
+    def tallies(self) -> SqlTallies:
+        """How many subscribers the store has."""
+        return SqlTallies(self._connection, self._store)
+
+    @cached_property
+    def receipts(self) -> SqlReceipts:
+        """What is left of whom the store erased."""
+        return SqlReceipts(self._connection, self._store)
+
+    @cached_property
+    def contact_lists(self) -> SqlContactLists:
+        """The lists of contacts that the store brought."""
+        return SqlContactLists(self._connection, self._store)
 
     # --- visitors ---
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, RowMapping, Select, and_, select
 
 from adapters.sql.engine import reading
+from adapters.sql.notices import shown_notices
 from adapters.sql.statements import parts
 from adapters.sql.tables import features, orders, products, stores
 from nomoflow.features.catalogue import CATALOGUE
@@ -16,10 +17,11 @@ from nomoflow.kernel.ids import StoreId, StoreKey
 from nomoflow.merchants.model import StoreStatus
 from nomoflow.orders.facts import OrderState
 from nomoflow.widgets.model import Sale, Storefront
+from nomoflow.widgets.notices import Notice
 
 
 class SqlStorefronts:
-    """Reads stores by their public keys, with their features, in one statement."""
+    """Reads stores by their public keys, with their features and what they tell shoppers."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -28,7 +30,9 @@ class SqlStorefronts:
         """The store with this key, also when it left; nothing when there is none."""
         with reading(self._engine) as connection:
             rows = connection.execute(_with_features(key)).mappings().all()
-        return _storefront(rows) if rows else None
+            if not rows:
+                return None
+            return _storefront(rows, shown_notices(connection, StoreId(rows[0]["store"])))
 
 
 class SqlRecentSales:
@@ -50,10 +54,13 @@ class SqlRecentSales:
         return [_sale(row, line, known.get(line["product"])) for row, line in told]
 
 
+_STORE = ("store", "key", "status", "currency", "domain", "timezone")
+
+
 def _with_features(key: StoreKey) -> Select[Any]:
     """The statement of a store with its touched features: a row for each, or one without."""
     touched = stores.outerjoin(features, features.c.store == stores.c.store)
-    store = [stores.c[name] for name in ("store", "key", "status", "currency", "domain")]
+    store = [stores.c[name] for name in _STORE]
     feature = [
         features.c[name].label(f"feature_{name}")
         for name in ("key", "enabled", "settings", "changed_at")
@@ -74,7 +81,7 @@ def _recent_sales(store: StoreId, since: datetime, limit: int) -> Select[Any]:
     return select(*shown).where(sales).order_by(*latest_first).limit(limit)
 
 
-def _storefront(rows: Sequence[RowMapping]) -> Storefront:
+def _storefront(rows: Sequence[RowMapping], notices: tuple[Notice, ...]) -> Storefront:
     touched = {row["feature_key"]: row for row in rows if row["feature_key"] is not None}
     changes = [row["feature_changed_at"] for row in touched.values() if row["feature_changed_at"]]
     return Storefront(
@@ -85,6 +92,8 @@ def _storefront(rows: Sequence[RowMapping]) -> Storefront:
         domain=rows[0]["domain"],
         features={key: _switch(key, touched.get(key.value)).state for key in CATALOGUE},
         changed_at=max(changes, default=None),
+        timezone=rows[0]["timezone"],
+        notices=notices,
     )
 
 

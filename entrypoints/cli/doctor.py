@@ -10,6 +10,7 @@ import click
 
 from entrypoints.cli.surroundings import Surroundings, pass_surroundings
 from nomoflow.kernel.errors import Refusal, Unavailable
+from nomoflow.kernel.mail import MailDelayed, MailFault
 
 _HEARD_WITHIN = timedelta(seconds=90)
 _PATIENCE_SECONDS = 5
@@ -30,7 +31,7 @@ Check = Callable[[Surroundings], str]
 @click.command()
 @pass_surroundings
 def doctor(around: Surroundings) -> None:
-    """Check settings, database, Redis, keys, Salla and whether anybody is at work."""
+    """Check settings, database, Redis, keys, Salla, mail and whether anybody is at work."""
     wrong = 0
     with around.redis():
         for name, check in _checks():
@@ -64,6 +65,7 @@ def _checks() -> Iterator[tuple[str, Check]]:
         "salla login",
         lambda around: _reachable("SALLA_ACCOUNTS_URL", around.settings.salla_accounts_url),
     )
+    yield "mail", _mail
     yield "worker", _worker
     yield "scheduler", _scheduler
     yield "work", _work
@@ -138,6 +140,23 @@ def _reachable(name: str, url: str) -> str:
     finally:
         connection.close()
     return f"{parts.netloc} answers"
+
+
+def _mail(around: Surroundings) -> str:
+    settings = around.settings
+    server = urlsplit(settings.smtp_url).netloc.rpartition("@")[2]
+    try:
+        around.container.mailer().answers()
+    except MailDelayed as refusal:
+        if settings.mail_stays_here:
+            remedy = "Start the sandbox: `nomoflow run`, or `nomoflow sandbox`."
+        elif refusal.fault is MailFault.SETTINGS:
+            remedy = "See that user, password and encryption in NOMOFLOW_SMTP_URL are right."
+        else:
+            remedy = "See that this machine reaches it and that NOMOFLOW_SMTP_URL is right."
+        said = f"{refusal.status} {refusal.words}".removeprefix("0 ").strip()
+        raise _Wrong(f"{server} does not take letters ({said})", remedy) from refusal
+    return f"{server} takes letters from {settings.mail_from}"
 
 
 def _worker(around: Surroundings) -> str:

@@ -29,6 +29,7 @@ def run(around: Surroundings, *, workers: int, verbose: bool, demo: bool) -> Non
     refuse_taken(settings.host, settings.port, "NOMOFLOW_PORT")
     if not settings.production:
         refuse_taken("127.0.0.1", settings.sandbox_port, "NOMOFLOW_SANDBOX_PORT")
+        refuse_taken("127.0.0.1", settings.sandbox_mail_port, "NOMOFLOW_SANDBOX_MAIL_PORT")
     with around.redis():
         around.container.schema_upgrade()
         group = Group()
@@ -104,5 +105,7 @@ def _welcome(settings: Settings) -> str:
     lines = [("Nomo Flow", settings.base_url), ("Dashboard", f"{settings.base_url}/dashboard")]
     if not settings.production:
         lines.append(("Sandbox", f"{settings.sandbox_url}  (a stand-in for Salla, with a shop)"))
+        if settings.mail_stays_here:
+            lines.append(("Mail", f"{settings.sandbox_url}/mail/  (whatever is mailed, to read)"))
     table = "\n".join(f"  {name:<11}{address}" for name, address in lines)
     return f"\n{table}\n\n  Ctrl-C stops everything.\n"

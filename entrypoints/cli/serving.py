@@ -13,6 +13,7 @@ import click
 from entrypoints.cli.doors import refuse_taken
 from entrypoints.cli.main import follow
 from entrypoints.cli.surroundings import Surroundings, pass_surroundings
+from entrypoints.settings import SANDBOX_MAIL_PASSWORD, SANDBOX_MAIL_USER
 
 _STREAMS_END_WITHIN_SECONDS = 3
 
@@ -96,7 +97,7 @@ def scheduler(around: Surroundings) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
 @pass_surroundings
 def sandbox(around: Surroundings, host: str) -> None:
-    """Serve the stand-in for Salla: an accounts host, an Admin API and a shop to try."""
+    """Serve the stand-ins: Salla with its API and a shop to try, and a mail server to read."""
     from entrypoints.sandbox.app import run_sandbox
     from entrypoints.sandbox.options import SandboxOptions
 
@@ -104,6 +105,7 @@ def sandbox(around: Surroundings, host: str) -> None:
     if settings.production:
         raise click.ClickException("The sandbox is for development: its keys are public.")
     refuse_taken(host, settings.sandbox_port, "NOMOFLOW_SANDBOX_PORT")
+    refuse_taken("127.0.0.1", settings.sandbox_mail_port, "NOMOFLOW_SANDBOX_MAIL_PORT")
     options = SandboxOptions(
         app_base_url=settings.base_url,
         own_base_url=settings.sandbox_url,
@@ -114,5 +116,8 @@ def sandbox(around: Surroundings, host: str) -> None:
         webhook_strategy=settings.salla_webhook_strategy,
         state_path=str(settings.var / "sandbox.sqlite3"),
         retry_seconds=10,
+        mail_port=settings.sandbox_mail_port,
+        mail_user=SANDBOX_MAIL_USER,
+        mail_password=SANDBOX_MAIL_PASSWORD,
     )
     run_sandbox(options, host, settings.sandbox_port)

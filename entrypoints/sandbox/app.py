@@ -9,11 +9,12 @@ from flask import Flask, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from entrypoints.sandbox.mail.mount import mount as mount_mail
 from entrypoints.sandbox.options import SandboxOptions
 from entrypoints.sandbox.salla.mount import mount as mount_salla
 
 # One line a platform.
-PLATFORMS = (mount_salla,)
+PLATFORMS = (mount_salla, mount_mail)
 
 
 def create_sandbox(options: SandboxOptions) -> Flask:

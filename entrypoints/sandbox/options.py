@@ -27,5 +27,11 @@ class SandboxOptions:
     retry_seconds: float = 300
     delivery: Delivery = "background"
     """`manual` sends webhooks only when told to: for tests without threads."""
+    mail_port: int = 8026
+    """Where the mail server listens, once the sandbox has started; nought takes a free port."""
+    mail_user: str = "sandbox"
+    mail_password: str = field(default="sandbox-mail-password", repr=False)
+    mail_slow_seconds: float = 45
+    """How long an answer takes about a recipient who is called slow."""
     seed: int = 1446
     clock: Callable[[], datetime] = system_now

@@ -28,6 +28,7 @@ from entrypoints.web.problem_words import (
     REFUSALS,
     TITLES,
 )
+from nomoflow.audience.model import SignUpRefused
 from nomoflow.coupons.offers import NothingLeft
 from nomoflow.kernel.errors import (
     Conflict,
@@ -75,6 +76,8 @@ class Problem:
     reference: str = ""
     reason: str = ""
     """For programs: which of the ways in which this can go wrong it was."""
+    suggestion: str = ""
+    """What was probably meant."""
 
 
 def install(app: Flask) -> None:
@@ -106,6 +109,7 @@ def of_refusal(refusal: Refusal) -> Problem:
         errors={name: [str(FAULTS[fault])] for name, fault in refusal.fields.items()},
         after=asked or _WAIT.get(status),
         reason=refusal.reason.value if isinstance(refusal, NothingLeft) else "",
+        suggestion=refusal.suggestion if isinstance(refusal, SignUpRefused) else "",
     )
 
 
@@ -171,8 +175,9 @@ def _json(problem: Problem) -> Answer:
         "code": problem.code,
         "request_id": request_id(),
     }
-    if problem.reason:
-        told["reason"] = problem.reason
+    for name in ("reason", "suggestion"):
+        if more := getattr(problem, name):
+            told[name] = more
     if problem.errors:
         told["errors"] = problem.errors
     # The name of a field comes from whoever asked, and may hold half a character.

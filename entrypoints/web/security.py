@@ -18,6 +18,8 @@ STOREFRONT_BODY = 64 * 1024
 BODY = 2 * 1024 * 1024
 
 _ASKED_BY_MACHINES = frozenset({"storefront", "webhooks"})
+# Nobody is signed in there: what may be done is in the address, and mail programs do it as well.
+_PROVEN_BY_THEIR_ADDRESS = frozenset({"subscriptions"})
 # These are asked by whatever name their askers know, an address of a cluster among them, and put
 # no name into what they answer.
 _BY_ANY_NAME = _ASKED_BY_MACHINES | {"health"}
@@ -60,7 +62,8 @@ def install(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def only_genuine_forms() -> None:
-        if request.endpoint is None or request.blueprint in _ASKED_BY_MACHINES:
+        unasked = _ASKED_BY_MACHINES | _PROVEN_BY_THEIR_ADDRESS
+        if request.endpoint is None or request.blueprint in unasked:
             return
         if not _proves_itself():
             forms.protect()

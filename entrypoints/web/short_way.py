@@ -52,7 +52,12 @@ class Asked:
     @property
     def caller(self) -> str:
         """Where it comes from, as coarse as limits need it."""
-        return network(str(self._environ.get("REMOTE_ADDR", "")))
+        return network(self.address)
+
+    @property
+    def address(self) -> str:
+        """Where it comes from."""
+        return str(self._environ.get("REMOTE_ADDR", ""))
 
 
 class Reply(NamedTuple):

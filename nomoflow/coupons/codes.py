@@ -11,7 +11,7 @@ LETTERS = "ACDEFGHJKLMNPQRTUVWXY34679"
 """What made codes consist of: nothing that looks or sounds like something else (0 O, 1 I, 2 Z,
 5 S, 8 B), so that a code can be read aloud and typed from paper."""
 
-code_key = text.code_key
+code_key, with_latin_digits = text.code_key, text.with_latin_digits
 
 LEAST_RANDOM, MOST_RANDOM = 6, 14
 LONGEST_PREFIX = 8
@@ -19,10 +19,6 @@ LONGEST_CODE = 20
 
 _ALLOWED = re.compile(r"[A-Z0-9\u0621-\u063A\u0641-\u064A]{3,20}")
 _PREFIX = re.compile(rf"[A-Z0-9]{{0,{LONGEST_PREFIX}}}")
-_DIGITS = {
-    **{ord("\u0660") + digit: str(digit) for digit in range(10)},
-    **{ord("\u06f0") + digit: str(digit) for digit in range(10)},
-}
 
 
 def typed(code: str) -> str:
@@ -32,11 +28,6 @@ def typed(code: str) -> str:
     codes while shoppers take them for one.
     """
     return with_latin_digits(unicodedata.normalize("NFC", code).strip()).upper()
-
-
-def with_latin_digits(text: str) -> str:
-    """A text with Latin digits where it has Arabic ones."""
-    return text.translate(_DIGITS)
 
 
 def code_fault(code: str) -> str | None:

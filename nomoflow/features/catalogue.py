@@ -291,8 +291,15 @@ _COUPONS = FeatureDefinition(
     ),
 )  # fmt: skip
 
+_NOTIFICATIONS = FeatureDefinition(
+    key=FeatureKey.NOTIFICATIONS,
+    enabled_at_first=True,
+    # Each notice has settings of its own; the card switches all of them.
+    fields=(),
+)
+
 CATALOGUE = {
     definition.key: definition
-    for definition in (_LIVE_COUNTER, _RECENT_PURCHASES, _VISITOR_DATA, _COUPONS)
+    for definition in (_LIVE_COUNTER, _RECENT_PURCHASES, _VISITOR_DATA, _COUPONS, _NOTIFICATIONS)
 }
 """Every feature there is, in the order in which the cards are shown."""

@@ -15,6 +15,7 @@ class FeatureKey(StrEnum):
     RECENT_PURCHASES = "recent_purchases"
     VISITOR_DATA = "visitor_data"
     COUPONS = "coupons"
+    NOTIFICATIONS = "notifications"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

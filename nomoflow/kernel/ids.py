@@ -29,6 +29,9 @@ PlatformCouponId = NewType("PlatformCouponId", str)
 """The platform's own number of a coupon, as text."""
 
 OfferId = NewType("OfferId", str)
+NoticeId = NewType("NoticeId", str)
+"""Something a merchant tells shoppers on the storefront."""
+
 ReviewId = NewType("ReviewId", str)
 
 VisitorId = NewType("VisitorId", str)

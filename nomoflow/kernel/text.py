@@ -6,6 +6,11 @@ from typing import Literal
 
 Language = Literal["ar", "en"]
 
+_DIGITS = {
+    **{ord("\u0660") + digit: str(digit) for digit in range(10)},
+    **{ord("\u06f0") + digit: str(digit) for digit in range(10)},
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bilingual:
@@ -25,6 +30,11 @@ def is_keepable(text: str) -> bool:
     if text.isprintable():
         return True
     return not any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def with_latin_digits(text: str) -> str:
+    """A text with Latin digits where it has Arabic ones."""
+    return text.translate(_DIGITS)
 
 
 def code_key(code: str) -> str:

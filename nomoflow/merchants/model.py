@@ -81,6 +81,7 @@ class Permission(StrEnum):
     VIEW = "view"
     MANAGE_FEATURES = "manage_features"
     MANAGE_COUPONS = "manage_coupons"
+    MANAGE_AUDIENCE = "manage_audience"
     SYNCHRONISE = "synchronise"
     MANAGE_WORK = "manage_work"
     MANAGE_API_KEYS = "manage_api_keys"
@@ -92,6 +93,7 @@ _STAFF = frozenset(
         Permission.VIEW,
         Permission.MANAGE_FEATURES,
         Permission.MANAGE_COUPONS,
+        Permission.MANAGE_AUDIENCE,
         Permission.SYNCHRONISE,
     }
 )

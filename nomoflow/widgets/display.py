@@ -5,7 +5,7 @@ from typing import Self
 
 from nomoflow.widgets.rule_reading import RuleReading
 
-_BOUNDS = {
+BOUNDS = {
     "priority": (0, 100),
     "per_visit": (0, 20),
     "per_day": (0, 50),
@@ -41,18 +41,18 @@ class Display:
     @classmethod
     def noted(cls, reading: RuleReading, raw: object, place: str) -> Self:
         """As ``read``, its faults noted among those of a larger reading."""
-        members = reading.members({} if raw is None else raw, place, _BOUNDS)
+        members = reading.members({} if raw is None else raw, place, BOUNDS)
         return cls(
             **{
-                name: reading.integer(value, f"{place}.{name}", *_BOUNDS[name])
+                name: reading.integer(value, f"{place}.{name}", *BOUNDS[name])
                 for name, value in members.items()
-                if name in _BOUNDS
+                if name in BOUNDS
             }
         )
 
     def told(self) -> dict[str, int]:
         """The rules as JSON, all of them."""
-        return {name: getattr(self, name) for name in _BOUNDS}
+        return {name: getattr(self, name) for name in BOUNDS}
 
 
 def is_held_out(widget_id: str, visitor_id: str, percent: int) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from nomoflow.kernel.errors import NotFound
 from nomoflow.kernel.feature_states import FeatureKey, FeatureState, Setting
 from nomoflow.kernel.ids import StoreId, StoreKey
+from nomoflow.widgets.notices import Notice
 
 
 class NoSuchStorefront(NotFound):
@@ -32,6 +33,9 @@ class Storefront:
     domain: str
     features: Mapping[FeatureKey, FeatureState]
     changed_at: datetime | None = None
+    timezone: str = "Asia/Riyadh"
+    notices: tuple[Notice, ...] = ()
+    """Those that are live, the first first."""
 
     def has(self, key: FeatureKey) -> bool:
         """Whether the feature is on."""
@@ -59,12 +63,21 @@ class Widget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownNotice:
+    """A notice that shoppers may see in the coming days, and when; ``None`` is always."""
+
+    notice: Notice
+    windows: tuple[tuple[datetime, datetime], ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
     """All that the script of a store is told. The same for every shopper."""
 
     currency: str
     tracking: FeatureState
     widgets: tuple[Widget, ...]
+    notices: tuple[ShownNotice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,15 @@
 """What the storefront's widgets need from the outside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from nomoflow.kernel.ids import StoreId, StoreKey
+from nomoflow.kernel.ids import NoticeId, StoreId, StoreKey
+from nomoflow.kernel.pages import Page, PageRequest
+from nomoflow.kernel.unit_of_work import UnitOfWork
 from nomoflow.widgets.model import Sale, Storefront
+from nomoflow.widgets.notices import Notice, NoticeState
 from nomoflow.widgets.occasions import Occasion
 
 
@@ -22,6 +26,53 @@ class RecentSales(Protocol):
 
     def recent(self, store: StoreId, since: datetime, limit: int) -> Sequence[Sale]:
         """Sales placed since then, newest first: never unpaid, cancelled, refunded or test."""
+        ...
+
+
+class Notices(Protocol):
+    """The notices of the unit's store."""
+
+    def add(self, notice: Notice) -> None: ...
+
+    def find(self, notice: NoticeId) -> Notice | None: ...
+
+    def save(self, notice: Notice) -> None:
+        """Write over the version that was read; else refuses with ``Stale``."""
+        ...
+
+    def live(self) -> int:
+        """How many of them shoppers see."""
+        ...
+
+
+class NoticeWork(UnitOfWork, Protocol):
+    """A unit of work with the notices."""
+
+    @property
+    def notices(self) -> Notices: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeFilter:
+    """Which notices a list shows: in any of these states, with these words in name or heading."""
+
+    states: tuple[NoticeState, ...] = tuple(NoticeState)
+    search: str = ""
+
+
+class NoticeReports(Protocol):
+    """Reads notices for screens."""
+
+    def list(self, store: StoreId, wanted: NoticeFilter, page: PageRequest) -> Page[Notice]:
+        """Notices, those that come first where two want the same place first."""
+        ...
+
+    def one(self, store: StoreId, notice: NoticeId) -> Notice | None:
+        """The notice, or nothing."""
+        ...
+
+    def counts(self, store: StoreId) -> Mapping[NoticeState, int]:
+        """How many stand where; every state is named."""
         ...
 
 

@@ -16,7 +16,8 @@ from nomoflow.widgets.model import (
     TickerEntry,
     Widget,
 )
-from nomoflow.widgets.ports import RecentSales, Storefronts
+from nomoflow.widgets.ports import Calendar, RecentSales, Storefronts
+from nomoflow.widgets.showing import shown
 
 _SHOWN = (FeatureKey.LIVE_COUNTER, FeatureKey.RECENT_PURCHASES, FeatureKey.COUPONS)
 _TICKER_LENGTH = 20
@@ -25,9 +26,12 @@ _TICKER_LENGTH = 20
 class WidgetService:
     """Answers the shoppers' browsers of a store."""
 
-    def __init__(self, storefronts: Storefronts, sales: RecentSales, clock: Clock) -> None:
+    def __init__(
+        self, storefronts: Storefronts, sales: RecentSales, calendar: Calendar, clock: Clock
+    ) -> None:
         self._storefronts = storefronts
         self._sales = sales
+        self._calendar = calendar
         self._clock = clock
 
     def storefront(self, key: StoreKey) -> Storefront:
@@ -43,7 +47,12 @@ class WidgetService:
         return storefront
 
     def bundle(self, storefront: Storefront) -> Bundle:
-        """What the script is told: the widgets that are on, with their settings."""
+        """What the script is told now: the widgets that are on, and the notices that are due.
+
+        Of the same storefront it stays the same within an hour, but for countdowns that end.
+        """
+        notifying = storefront.has(FeatureKey.NOTIFICATIONS)
+        now = self._clock.now()
         states = [storefront.features[key] for key in _SHOWN if _shows(storefront, key)]
         return Bundle(
             currency=storefront.currency,
@@ -51,6 +60,7 @@ class WidgetService:
             widgets=tuple(
                 Widget(kind=state.key.value, settings=state.settings) for state in states
             ),
+            notices=tuple(shown(storefront, self._calendar, now)) if notifying else (),
         )
 
     def ticker(self, storefront: Storefront) -> Sequence[TickerEntry]:

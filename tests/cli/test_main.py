@@ -68,6 +68,8 @@ def test_the_sandbox_is_not_for_production(nomoflow: Installation) -> None:
         "SALLA_CLIENT_SECRET": "own",
         "SALLA_WEBHOOK_SECRET": "own",
         "SALLA_WEBHOOK_STRATEGY": "signature",
+        "NOMOFLOW_SMTP_URL": "smtps://mail.example",
+        "NOMOFLOW_MAIL_FROM": "Nomo Flow <letters@nomo.example>",
     }
     for command in ("sandbox", "demo"):
         shown = nomoflow.run(command, told=told)

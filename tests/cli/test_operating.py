@@ -14,6 +14,7 @@ from nomoflow.relay.model import TaskRef, TaskState
 from nomoflow.visitors.events import TrafficSeen
 from tests.builders import NOW, STORE, a_grant, a_store, an_order
 from tests.cli.conftest import Installation
+from tests.support.mail_server import mail_sandbox
 
 
 @pytest.fixture
@@ -54,6 +55,7 @@ def test_the_doctor_says_what_is_wrong_and_what_to_do(nomoflow: Installation) ->
     told = {"NOMOFLOW_SANDBOX_PORT": "1"}
     found = nomoflow.run("doctor", told=told)
     assert found.exit_code == 1
+    assert "127.0.0.1:26 does not take letters" in found.output
     for name in ("settings", "database", "redis"):
         assert f"ok     {name} " in found.output
     assert "Run `nomoflow migrate`" in found.output
@@ -79,6 +81,19 @@ def test_the_doctor_outlives_absent_neighbours(nomoflow: Installation) -> None:
     assert "NOMOFLOW_DATABASE_URL" in found.output
     assert "NOMOFLOW_REDIS_URL" in found.output
     assert "hush" not in found.output
+
+
+def test_the_doctor_tries_the_way_out_of_letters(nomoflow: Installation) -> None:
+    with mail_sandbox() as sandbox:
+        relay = f"127.0.0.1:{sandbox.mail.server.port}"
+        for password, said in {
+            "sandbox-mail-password": f"{relay} takes letters",
+            "hush": "user, password and encryption in NOMOFLOW_SMTP_URL",
+        }.items():
+            told = {"NOMOFLOW_SMTP_URL": f"smtp://sandbox:{password}@{relay}"}
+            found = nomoflow.run("doctor", told=told)
+            assert said in found.output
+            assert "hush" not in found.output
 
 
 def test_stores_are_listed_and_shown(store: Installation) -> None:

@@ -29,6 +29,7 @@ def variables(tmp_path: Path) -> dict[str, str]:
         "NOMOFLOW_VAR": str(tmp_path / "var"),
         "NOMOFLOW_PORT": str(a_free_port()),
         "NOMOFLOW_SANDBOX_PORT": str(a_free_port()),
+        "NOMOFLOW_SANDBOX_MAIL_PORT": str(a_free_port()),
         "NOMOFLOW_WEB_WORKERS": "1",
     }
 
@@ -95,6 +96,7 @@ def test_everything_starts_stops_and_starts_again(
             eventually(lambda family=family: not any(map(runs, family)), 5)  # type: ignore[misc]
         words = said.read_text("utf-8")
         assert variables["NOMOFLOW_PORT"] in words
+        assert f"{variables['NOMOFLOW_SANDBOX_PORT']}/mail/" in words
         assert "Traceback" not in words
         assert (tmp_path / "var" / "nomoflow.sqlite3").exists()
 

@@ -12,9 +12,16 @@ from adapters.memory import merchants as memory_merchants
 from adapters.memory import relay as memory_relay
 from adapters.memory.analytics import MemoryAnalyticsReports, MemoryRollups
 from adapters.memory.attribution import MemoryJourneyReports
+from adapters.memory.audience_reports import (
+    MemoryAllLinks,
+    MemorySenders,
+    MemorySubscriberExport,
+    MemorySubscriberReports,
+)
 from adapters.memory.catalog import MemoryCatalogReports
 from adapters.memory.coupon_export import MemoryCouponExport
 from adapters.memory.coupon_reports import MemoryCouponReports
+from adapters.memory.notices import MemoryNoticeReports
 from adapters.memory.orders import MemoryOrderReports
 from adapters.memory.past_buyers import MemoryPastBuyers
 from adapters.memory.queue import MemoryQueue
@@ -27,12 +34,19 @@ from adapters.secrets import FernetCipher
 from adapters.sql.all_stores import SqlAllApiKeys, SqlAllGrants, SqlAllStores
 from adapters.sql.analytics import SqlAnalyticsReports
 from adapters.sql.arrivals import SqlArrivals
+from adapters.sql.audience_reports import (
+    SqlAllLinks,
+    SqlSenders,
+    SqlSubscriberExport,
+    SqlSubscriberReports,
+)
 from adapters.sql.catalog import SqlCatalogReports
 from adapters.sql.codec import EventCodec, events_of
 from adapters.sql.coupon_export import SqlCouponExport
 from adapters.sql.coupon_reports import SqlCouponReports
 from adapters.sql.erasure import SqlEraser
 from adapters.sql.journeys import SqlJourneyReports
+from adapters.sql.notices import SqlNoticeReports
 from adapters.sql.orders import SqlOrderReports
 from adapters.sql.past_buyers import SqlPastBuyers
 from adapters.sql.relay import SqlAllTasks, SqlParkedTasks
@@ -44,6 +58,8 @@ from adapters.sql.widgets import SqlRecentSales, SqlStorefronts
 from adapters.sql.work_reports import SqlHousekeeping, SqlWorkReports
 from nomoflow.analytics.ports import AnalyticsReports, AnalyticsWork, Rollups
 from nomoflow.attribution.ports import AttributionWork, JourneyReports
+from nomoflow.audience.ports import AllLinks, AudienceWork, Senders
+from nomoflow.audience.reports import SubscriberExport, SubscriberReports
 from nomoflow.catalog.ports import CatalogReports, CatalogWork
 from nomoflow.coupons.ports import CouponWork, PastBuyers
 from nomoflow.coupons.reports import CouponExport, CouponReports
@@ -71,7 +87,7 @@ from nomoflow.relay.ports import (
 )
 from nomoflow.synchronisation.ports import OldLists, SyncReports, SyncWork
 from nomoflow.visitors.ports import VisitorReports, VisitorWork
-from nomoflow.widgets.ports import RecentSales, Storefronts
+from nomoflow.widgets.ports import NoticeReports, NoticeWork, RecentSales, Storefronts
 from tests.builders import MovingClock
 
 CIPHER = FernetCipher([Fernet.generate_key().decode()])
@@ -81,10 +97,12 @@ CODEC = EventCodec(events_of(nomoflow), CIPHER)
 class EveryWork(
     AnalyticsWork,
     AttributionWork,
+    AudienceWork,
     CatalogWork,
     CouponWork,
     FeatureWork,
     MerchantWork,
+    NoticeWork,
     OrderWork,
     RelayWork,
     SyncWork,
@@ -119,7 +137,12 @@ class World:
     past_buyers: PastBuyers
     coupon_export: CouponExport
     catalog_reports: CatalogReports
+    subscriber_reports: SubscriberReports
+    subscriber_export: SubscriberExport
+    links: AllLinks
+    senders: Senders
     storefronts: Storefronts
+    notice_reports: NoticeReports
     recent_sales: RecentSales
     visitor_reports: VisitorReports
     journeys: JourneyReports
@@ -155,7 +178,12 @@ def memory_world() -> World:
         past_buyers=MemoryPastBuyers(world),
         coupon_export=MemoryCouponExport(world),
         catalog_reports=MemoryCatalogReports(world),
+        subscriber_reports=MemorySubscriberReports(world),
+        subscriber_export=MemorySubscriberExport(world),
+        links=MemoryAllLinks(world),
+        senders=MemorySenders(world),
         storefronts=MemoryStorefronts(world),
+        notice_reports=MemoryNoticeReports(world),
         recent_sales=MemoryRecentSales(world),
         visitor_reports=MemoryVisitorReports(world),
         journeys=MemoryJourneyReports(world),
@@ -197,7 +225,12 @@ def sql_world(engine: Engine) -> World:
         past_buyers=SqlPastBuyers(engine),
         coupon_export=SqlCouponExport(engine),
         catalog_reports=SqlCatalogReports(engine),
+        subscriber_reports=SqlSubscriberReports(engine),
+        subscriber_export=SqlSubscriberExport(engine),
+        links=SqlAllLinks(engine),
+        senders=SqlSenders(engine),
         storefronts=SqlStorefronts(engine),
+        notice_reports=SqlNoticeReports(engine),
         recent_sales=SqlRecentSales(engine),
         visitor_reports=SqlVisitorReports(engine),
         journeys=SqlJourneyReports(engine),

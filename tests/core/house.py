@@ -5,6 +5,7 @@ from random import Random
 
 from adapters.clock import TimeOrderedIds
 from adapters.memory.hits import MemoryCollector, MemoryHits
+from adapters.memory.mail import MemoryMailer
 from adapters.memory.past_buyers import MemoryPastBuyers
 from adapters.memory.platform_coupons import MemoryCouponGateway
 from adapters.memory.presence import MemoryPresence
@@ -37,6 +38,7 @@ from nomoflow.relay.runner import Handler, Runner
 from nomoflow.subscriptions import SUBSCRIPTIONS
 from nomoflow.synchronisation.handlers import SyncHandlers
 from nomoflow.visitors.service import VisitorService
+from tests.audience_builders import LetterBox
 from tests.builders import STORE, MovingClock
 
 RETENTION = timedelta(days=30)
@@ -67,6 +69,8 @@ class House:
         self.coupons = CouponService(self.work, self.clock, self.ids)
         past_buyers = MemoryPastBuyers(self.world)
         self.offers = OfferService(self.work, past_buyers, self.clock, self.ids)
+        self.mail = MemoryMailer()
+        self.letters = LetterBox(self.world, self.work, self.clock, self.ids, self.mail)
         self.handlers: dict[str, Handler] = {**self._handlers(), **handlers}
         self.runner = Runner(
             self.tasks, self.handlers, self.clock, self.journal, timedelta(minutes=5)
@@ -166,4 +170,5 @@ class House:
             "coupons.sweep": coupons.sweep,
             "analytics.note_traffic": analytics.note_traffic,
             "analytics.note_credit": analytics.note_credit,
+            **self.letters.handlers,
         }

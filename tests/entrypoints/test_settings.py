@@ -27,6 +27,8 @@ PRODUCTION = {
     "SALLA_CLIENT_SECRET": "a-client-secret",
     "SALLA_WEBHOOK_SECRET": "a-webhook-secret",
     "SALLA_WEBHOOK_STRATEGY": "signature",
+    "NOMOFLOW_SMTP_URL": "smtps://nomo:hunter2@mail.example",
+    "NOMOFLOW_MAIL_FROM": "Nomo Flow <letters@nomo.example>",
 }
 
 
@@ -65,6 +67,8 @@ def test_the_sandbox_and_the_base_address_follow_their_ports(tmp_path: Path) -> 
     assert settings.salla_api_url == "http://127.0.0.1:9001/salla/admin/v2"
     assert settings.salla_accounts_url == "http://127.0.0.1:9001/salla/accounts"
     assert settings.salla_dashboard_url == settings.sandbox_url == "http://127.0.0.1:9001"
+    assert settings.smtp_url.endswith("@127.0.0.1:9026")
+    assert settings.mail_stays_here
 
 
 def test_production_speaks_to_the_real_platform_unless_told_otherwise(tmp_path: Path) -> None:
@@ -88,6 +92,19 @@ def test_production_refuses_to_start_without(name: str, tmp_path: Path) -> None:
 def test_production_refuses_what_everybody_knows(name: str, tmp_path: Path) -> None:
     known = "sandbox-" + name.lower().replace("_", "-")
     assert problems({**PRODUCTION, f"SALLA_{name}": known}, tmp_path).keys() == {f"SALLA_{name}"}
+
+
+def test_production_sends_no_mail_in_the_open(tmp_path: Path) -> None:
+    for relay, allowed in {
+        "smtp://nomo:hunter2@mail.example:25": False,
+        "smtp://nomo:hunter2@mail.example:587?starttls=1": True,
+        "smtp://127.0.0.1": True,
+    }.items():
+        given = {**PRODUCTION, "NOMOFLOW_SMTP_URL": relay}
+        if allowed:
+            assert not Settings.read(given, directory=tmp_path).mail_stays_here
+        else:
+            assert problems(given, tmp_path).keys() == {"NOMOFLOW_SMTP_URL"}
 
 
 @pytest.mark.parametrize("env", ["development", "production"])
@@ -115,6 +132,13 @@ MALFORMED = [
     ("NOMOFLOW_TRUSTED_PROXIES", "-1"),
     ("NOMOFLOW_WEB_THREADS", "1.5"),
     ("NOMOFLOW_LOG_FORMAT", "xml"),
+    ("NOMOFLOW_SMTP_URL", "mail.example:25"),
+    ("NOMOFLOW_SMTP_URL", "http://mail.example"),
+    ("NOMOFLOW_SMTP_URL", "smtp://nomo:hunter2@mail.example:587?tls=1"),
+    ("NOMOFLOW_SMTP_URL", "smtp://nomo:hunter2@mail.example:99999"),
+    ("NOMOFLOW_SANDBOX_MAIL_PORT", "smtp"),
+    ("NOMOFLOW_MAIL_FROM", "Nomo Flow"),
+    ("NOMOFLOW_MAIL_FROM", "a@b.example, c@d.example"),
     ("SALLA_API_URL", "ftp://api.salla.dev"),
     ("SALLA_DASHBOARD_URL", "https://s.salla.sa/embedded"),
 ]
@@ -197,6 +221,7 @@ SECRETS = [
     "NOMOFLOW_SECRET_KEY",
     "NOMOFLOW_ENCRYPTION_KEYS",
     "NOMOFLOW_OPERATOR_TOKEN",
+    "NOMOFLOW_SMTP_URL",
     "SALLA_CLIENT_SECRET",
     "SALLA_WEBHOOK_SECRET",
 ]
@@ -208,6 +233,7 @@ def test_a_secret_is_neither_shown_nor_quoted(name: str, tmp_path: Path) -> None
     marked = {
         "NOMOFLOW_DATABASE_URL": "sqlite:///hunter2",
         "NOMOFLOW_REDIS_URL": "redis://:hunter2@r",
+        "NOMOFLOW_SMTP_URL": "smtp://nomo:hunter2@m",
     }
     rest = {"NOMOFLOW_ENCRYPTION_KEYS": FERNET, "NOMOFLOW_PORT": "0"}
     value = marked.get(name, "hunter2")

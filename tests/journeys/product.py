@@ -49,13 +49,14 @@ class Product:
     """Everything that ``nomoflow run`` starts, and a look behind its doors."""
 
     def __init__(self, home: Path, given: Mapping[str, str]) -> None:
-        port, sandbox_port = _free_ports()
+        port, sandbox_port, mail_port = _free_ports()
         self.url = f"http://127.0.0.1:{port}"
         self.sandbox = f"http://127.0.0.1:{sandbox_port}"
         self.environment = {
             "NOMOFLOW_VAR": str(home / "var"),
             "NOMOFLOW_PORT": str(port),
             "NOMOFLOW_SANDBOX_PORT": str(sandbox_port),
+            "NOMOFLOW_SANDBOX_MAIL_PORT": str(mail_port),
             "NOMOFLOW_OPERATOR_TOKEN": OPERATOR["Authorization"].removeprefix("Bearer "),
             **given,
         }
@@ -176,8 +177,8 @@ def _answers(address: str, path: str) -> bool:
         return False
 
 
-def _free_ports() -> tuple[int, int]:
-    with socket.socket() as one, socket.socket() as other:
-        for door in (one, other):
+def _free_ports() -> tuple[int, int, int]:
+    with socket.socket() as one, socket.socket() as other, socket.socket() as third:
+        for door in (one, other, third):
             door.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], other.getsockname()[1]
+        return one.getsockname()[1], other.getsockname()[1], third.getsockname()[1]

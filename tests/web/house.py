@@ -11,15 +11,18 @@ from random import Random
 from cryptography.fernet import Fernet
 from flask import Flask
 
+from adapters.calendar import UmmAlQuraCalendar
 from adapters.clock import TimeOrderedIds
 from adapters.memory.analytics import MemoryAnalyticsReports, MemoryRollups
 from adapters.memory.attribution import MemoryJourneyReports
+from adapters.memory.audience_reports import MemorySubscriberExport, MemorySubscriberReports
 from adapters.memory.catalog import MemoryCatalogReports
 from adapters.memory.coupon_export import MemoryCouponExport
 from adapters.memory.coupon_reports import MemoryCouponReports
 from adapters.memory.hits import MemoryCollector, MemoryHits
 from adapters.memory.limits import MemoryLimits
 from adapters.memory.locks import MemoryLocks
+from adapters.memory.mail import MemoryMailer
 from adapters.memory.merchants import (
     MemoryAllApiKeys,
     MemoryAllGrants,
@@ -27,6 +30,7 @@ from adapters.memory.merchants import (
     MemoryEraser,
 )
 from adapters.memory.notes import MemoryNotes
+from adapters.memory.notices import MemoryNoticeReports
 from adapters.memory.orders import MemoryOrderReports
 from adapters.memory.past_buyers import MemoryPastBuyers
 from adapters.memory.platform_coupons import MemoryAudiences, MemoryCouponGateway
@@ -70,7 +74,9 @@ from nomoflow.synchronisation.events import SyncPageDue
 from nomoflow.synchronisation.facts import Resource
 from nomoflow.synchronisation.service import SyncService
 from nomoflow.visitors.service import VisitorService
+from nomoflow.widgets.notice_service import NoticeService
 from nomoflow.widgets.service import WidgetService
+from tests.audience_builders import LetterBox
 from tests.builders import NOW, STORE, MovingClock, a_member, a_membership
 
 CONSENT = "https://accounts.salla.example/oauth2/auth"
@@ -176,6 +182,8 @@ class WebHouse:
         self.queue, self.presence, self.hits = MemoryQueue(), MemoryPresence(), MemoryHits()
         self.consents, self.notes = Consents(), Notes(self.clock)
         self.audiences, self.platform = MemoryAudiences(), MemoryCouponGateway(self.clock)
+        self.mail = MemoryMailer()
+        self.letters = LetterBox(self.world, self.work, self.clock, self.ids, self.mail)
         self.checks = {"database": lambda: None, "redis": lambda: None}
         self.services = self._services()
 
@@ -236,6 +244,13 @@ class WebHouse:
         tasks.give_up(task, now, "unavailable")
         return ref
 
+    def settle(self) -> None:
+        """Let everything that is owed be done, as far as anybody here does it."""
+        while due := self.queue.take():
+            for ref in due:
+                if ref.handler in self.letters.handlers:
+                    self.services.runner.run(ref)
+
     def snapshot(self) -> dict[str, list[tuple[tuple[str, ...], object]]]:
         """Everything that is kept, to compare."""
         return {table.name: self.world.rows(table).items() for table in self.world.tables()}
@@ -258,12 +273,16 @@ class WebHouse:
             access=StoreAccess(work, self.consents, locks, clock, grants),
             stores=stores,
             features=FeatureService(work, clock),
-            widgets=WidgetService(MemoryStorefronts(world), MemoryRecentSales(world), clock),
+            widgets=WidgetService(
+                MemoryStorefronts(world), MemoryRecentSales(world), UmmAlQuraCalendar(), clock
+            ),
+            notices=NoticeService(work, clock, self.ids),
+            notice_reports=MemoryNoticeReports(world),
             visitors=VisitorService(collector, self.hits, work, self.ids),
             presence=self.presence,
             visitor_reports=MemoryVisitorReports(world),
             receiver=Receiver({"salla": SignedMessages()}, MemoryArrivals(work), clock, self.ids),
-            runner=Runner(tasks, {}, clock, LoggedTrouble()),
+            runner=Runner(tasks, self.letters.handlers, clock, LoggedTrouble()),
             sweeper=Sweeper(tasks, self.queue, clock),
             trouble=TroubleService(MemoryParkedTasks(world), reports, self.queue, clock),
             work=reports,
@@ -278,6 +297,10 @@ class WebHouse:
             coupon_lists=ListTaker(work, clock, self.ids),
             code_supply=CodeSupply(work, self.platform, clock, Random(7)),
             audiences=self.audiences,
+            audience=self.letters.service,
+            contacts=self.letters.contacts,
+            subscriber_reports=MemorySubscriberReports(world),
+            subscriber_export=MemorySubscriberExport(world),
             orders=MemoryOrderReports(world),
             catalog=MemoryCatalogReports(world),
             journeys=MemoryJourneyReports(world),

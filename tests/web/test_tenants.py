@@ -12,9 +12,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from nomoflow.audience.facts import SubscriberId
 from nomoflow.kernel.feature_states import FeatureKey
 from nomoflow.kernel.ids import CouponId, OfferId, StoreId
 from nomoflow.relay.model import TaskRef
+from tests.audience_builders import a_subscriber
 from tests.builders import OTHER, STORE, an_order
 from tests.coupon_builders import a_coupon, an_offer
 from tests.web.conftest import MINE, signed_in
@@ -28,6 +30,7 @@ SHARED = {
     "language": "en",
     "filename": "public/mark.svg",
     "code": "WARD1",
+    "token": "nobodyslink",
     "draft": "of-nobody",
     "file": "none",
 }
@@ -51,6 +54,7 @@ def _fill(house: WebHouse, store: StoreId, task: TaskRef) -> dict[str, str]:
         "coupon": f"coupon-of-{store}",
         "offer": f"offer-of-{store}",
         "list_id": _a_list(house, store),
+        "subscriber": f"subscriber-of-{store}",
         "key_id": key.id,
         "event": task.event,
         "handler": task.handler,
@@ -77,6 +81,7 @@ def things(house: WebHouse) -> dict[StoreId, dict[str, str]]:
             work.orders.add(an_order(id=f"order-of-{store}"))
             work.coupons.add(a_coupon(id=CouponId(f"coupon-of-{store}")))
             work.offers.add(an_offer(id=OfferId(f"offer-of-{store}")))
+            work.subscribers.add([a_subscriber(id=SubscriberId(f"subscriber-of-{store}"))])
             work.commit()
         found[store] = _fill(house, store, house.park(store))
     return found

@@ -6,6 +6,9 @@ from pathlib import Path
 from adapters.memory.salla import MemoryOrderGateway, MemoryStoreHistory
 from entrypoints.container import Container
 from nomoflow.attribution.events import OrderCredited
+from nomoflow.audience.events import ConsentGiven, ContactsDue, SubscriberInvited
+from nomoflow.audience.facts import SubscriberId
+from nomoflow.audience.ports import AudienceWork
 from nomoflow.catalog.events import (
     CategoriesReported,
     CustomersReported,
@@ -66,6 +69,7 @@ from nomoflow.synchronisation.events import SyncFinished, SyncPageDue
 from nomoflow.synchronisation.facts import Resource
 from nomoflow.visitors.events import CodesDenied, TouchesSeen, TrafficSeen, VisitorsLinked
 from nomoflow.visitors.facts import DeniedCode, Link, LinkKind, Touch
+from tests.audience_builders import a_contact_list, a_subscriber, an_invitation
 from tests.builders import (
     NOW,
     STORE,
@@ -160,6 +164,9 @@ SAMPLES: dict[type[Event], Event] = {
         CodeOwned(code="WARD10", since=NOW - timedelta(days=1), campaign="العيد"),
         CodeEnding(offer=OfferId("offer-2"), code="WARDV1"),
         ImportDue(id="import-1", line=2),
+        ConsentGiven(subscriber=SubscriberId("s-000001")),
+        SubscriberInvited(subscriber=SubscriberId("s-000002"), invitation="i-2"),
+        ContactsDue(list="contacts-1", line=2),
         CodesDenied(
             denied=(DeniedCode(id="h-1", visitor=_VISITOR, at=NOW, code="WARD10", said="لا"),)
         ),
@@ -194,6 +201,7 @@ def fill(parts: Container) -> None:
         unit.sync_runs.add(a_sync_run(started_at=NOW - timedelta(minutes=1)))
         unit.products.keep([a_product("p0")])
         _offer_codes(unit)
+        _subscribers(unit)
         unit.commit()
     body = (_FIXTURES / "webhook.order.created.json").read_bytes()
     parts.arrivals().take_in(a_message(body=body), StoreAccessLost())
@@ -211,6 +219,15 @@ def _offer_codes(work: CouponWork) -> None:
     content = b"code,type,amount,ends\nEID20,fixed,20,2031-01-01\n,fixed,20,2031-01-01\n"
     brought = read_list("import-1", "العيد.csv", content, Currency("SAR"), NOW, publish=False)
     work.coupon_imports.add(brought.entry, brought.lines)
+
+
+def _subscribers(work: AudienceWork) -> None:
+    """One who waits for a letter, one who did not answer theirs, and a list on its way in."""
+    work.subscribers.add([a_subscriber(1), a_subscriber(2)])
+    unanswered = an_invitation(2, subscriber=SubscriberId("s-000002"), sent_at=NOW)
+    work.invitations.add(unanswered)
+    work.contact_lists.add(a_contact_list("contacts-1"))
+    work.contact_lists.add_lines("contacts-1", [(2, '["sara@example.com"]'), (3, '["sara"]')])
 
 
 def credit_somebody(parts: Container) -> None:

@@ -8,6 +8,7 @@ import pytest
 from dependency_injector import providers
 from sqlalchemy import select
 
+from adapters.memory.mail import MemoryMailer
 from adapters.memory.platform_coupons import MemoryCouponGateway
 from adapters.memory.salla import MemoryStoreProfiles
 from adapters.sql.engine import reading
@@ -50,6 +51,7 @@ def house(parts: Container, profiles: MemoryStoreProfiles) -> Iterator[Container
     parts.order_gateway.override(providers.Object(orders))
     parts.history.override(providers.Object(history))
     parts.coupon_gateway.override(providers.Object(MemoryCouponGateway(clock)))
+    parts.mailer.override(providers.Object(MemoryMailer()))
     fill(parts)
     yield parts
     for each in (
@@ -58,6 +60,7 @@ def house(parts: Container, profiles: MemoryStoreProfiles) -> Iterator[Container
         parts.order_gateway,
         parts.history,
         parts.coupon_gateway,
+        parts.mailer,
     ):
         each.reset_override()
 

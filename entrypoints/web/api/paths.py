@@ -60,7 +60,7 @@ _REPORT: Described = {
 _CONFIG: Described = {
     "type": "object",
     "properties": {
-        "store": {"type": "object", "properties": {"id": _TEXT, "currency": _TEXT}},
+        "store": {"type": "object", "properties": {"id": _TEXT, "currency": _TEXT, "zone": _TEXT}},
         "tracking": {
             "type": "object",
             "properties": {
@@ -76,6 +76,9 @@ _CONFIG: Described = {
                 "type": "object",
                 "properties": {
                     "kind": _TEXT, "settings": {"type": "object"}, "texts": {"type": "object"},
+                    "id": {"type": "string", "description": "Of a notice"},
+                    "form": {"type": "string", "description": "Of a notice"},
+                    "rules": {"type": "object", "description": "Of a notice: to whom, and when"},
                 },
             },
         },
@@ -122,6 +125,26 @@ _CLAIMED: Described = {
         "minimum_cart": _MONEY,
     },
 }  # fmt: skip
+_SIGN_UP: Described = {
+    "type": "object",
+    "required": ["email", "consent"],
+    "properties": {
+        "email": {"type": "string", "maxLength": 300},
+        "consent": {"type": "boolean", "description": "Only true, ticked by the shopper"},
+        "consent_version": {"type": "string", "maxLength": 64,
+                            "description": "Of the text beside the box; the present one's unless "
+                            "told"},
+        "name": {"type": "string", "maxLength": 100},
+        "phone": {"type": "string", "maxLength": 40},
+        "language": {"type": "string", "enum": ["ar", "en"]},
+        "source": {"type": "string", "maxLength": 40},
+        "page": {"type": "string", "maxLength": 2048},
+        "visitor": {"type": "string", "maxLength": 64},
+        "certain": {"type": "boolean",
+                    "description": "The address is right, though it looks mistyped"},
+        "website": {"type": "string", "description": "Shown to nobody: leave it empty"},
+    },
+}  # fmt: skip
 _ACCEPTED: Described = {"type": "object", "properties": {"accepted": {"type": "integer"}}}
 _STATUS: Described = {"type": "object", "properties": {"status": _TEXT}}
 
@@ -145,6 +168,7 @@ def _operations() -> dict[str, Described]:
         "storefront.purchases": _get("True recent purchases", _PURCHASES),
         "storefront.events": {"post": _report()},
         "storefront.claim": {"post": _claim()},
+        "storefront.subscribe": {"post": _sign_up()},
         "webhooks.salla": {"post": _delivery()},
     }
 
@@ -201,6 +225,27 @@ def _claim() -> Described:
                 "content": {"application/json": {"schema": _CLAIMED}},
             },
             **_problems(400, 404, 409, 410, 413, 422, 429, 503),
+        },
+    }
+
+
+def _sign_up() -> Described:
+    form = {"schema": _SIGN_UP}
+    return {
+        "tags": ["storefront"],
+        "security": [],
+        "summary": "Ask for letters; a letter asks whether the address is theirs. A mistyped "
+        "address is refused with a `suggestion`",
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": form, "text/plain": form},
+        },
+        "responses": {
+            "202": {
+                "description": "Accepted, whether or not the address was known",
+                "content": {"application/json": {"schema": _ACCEPTED}},
+            },
+            **_problems(400, 404, 410, 413, 422, 429, 503),
         },
     }
 

@@ -5,12 +5,21 @@ from flask import Blueprint, Flask, render_template
 from entrypoints.settings import Settings
 
 # Each module hangs its resources on the blueprint when it is read.
-from entrypoints.web.api import coupon_simulation, coupons, offers, paths, resources
+from entrypoints.web.api import (
+    coupon_simulation,
+    coupons,
+    notices,
+    offers,
+    paths,
+    resources,
+    subscribers,
+    widgets,
+)
 from entrypoints.web.api.blueprint import blueprint
 from entrypoints.web.api.entrance import KEY_HEADER, STORE_HEADER
 from entrypoints.web.api.problem_api import ProblemApi
 
-_RESOURCES = (resources, coupons, coupon_simulation, offers)
+_RESOURCES = (resources, coupons, coupon_simulation, offers, subscribers, notices, widgets)
 _ABOUT = f"""What a program may do in a store. Make a key in the dashboard, under Settings, and
 send it as `Authorization: Bearer …`; pages of the dashboard use their session and send the
 `X-CSRFToken` header with writes, and `{STORE_HEADER}` where they mean another store than the one

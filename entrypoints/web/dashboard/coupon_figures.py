@@ -22,7 +22,7 @@ from entrypoints.web.dashboard.offers import found
 from entrypoints.web.dashboard.offers_standing import Limit, limits, spent_limit
 from entrypoints.web.dashboard.offers_words import codes_in_words
 from entrypoints.web.dashboard.overview import PERIODS, days_until_today
-from entrypoints.web.dashboard.spreadsheets import Cell, download
+from entrypoints.web.spreadsheets import Cell, download
 from nomoflow.analytics.days import span as span_of_day
 from nomoflow.analytics.days import zone
 from nomoflow.coupons.model import Coupon, NoSuchCoupon

@@ -8,8 +8,8 @@ from flask import Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from entrypoints.web import spreadsheets
 from entrypoints.web.current import needs, services, store
-from entrypoints.web.dashboard import spreadsheets
 from entrypoints.web.dashboard.blueprint import blueprint
 from entrypoints.web.dashboard.coupon_words import FIELDS
 from entrypoints.web.dashboard.coupons import may_manage

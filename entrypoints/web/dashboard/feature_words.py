@@ -59,6 +59,14 @@ FEATURES = {
         ),
         icon="ticket-percent",
     ),
+    FeatureKey.NOTIFICATIONS: FeatureWords(
+        name=_("Notifications"),
+        purpose=_(
+            "Popups, bars, banners and short lines that you write: each with its own rules of who "
+            "sees it and when. The switch holds for all of them."
+        ),
+        icon="megaphone",
+    ),
 }
 
 SETTINGS = {

@@ -23,6 +23,7 @@ from nomoflow.coupons.offers import OfferState
 from nomoflow.features.catalogue import CATALOGUE, FeatureDefinition, SettingsRefused
 from nomoflow.features.model import FeatureSwitch, feature_key
 from nomoflow.kernel.errors import Stale
+from nomoflow.kernel.feature_states import FeatureKey
 from nomoflow.kernel.pages import PageRequest
 from nomoflow.merchants.model import Permission
 
@@ -88,8 +89,10 @@ def switch_feature(feature: str) -> ResponseReturnValue:
 
 @blueprint.get("/features/<feature>")
 @needs(Permission.VIEW)
-def feature(feature: str) -> str:
-    """A feature's settings, as a form or as JSON."""
+def feature(feature: str) -> ResponseReturnValue:
+    """A feature's settings, as a form or as JSON; notices have pages of their own."""
+    if feature_key(feature) is FeatureKey.NOTIFICATIONS:
+        return redirect(url_for("dashboard.notices", store_key=store().key))
     switch = services().features.one(store().id, feature_key(feature))
     settings = switch.state.settings
     attempt = Attempt(settings=settings, json_text=feature_form.write_json(settings))

@@ -22,7 +22,7 @@ from entrypoints.web.dashboard.offers_words import (
     end_words,
     fault_sentence,
 )
-from entrypoints.web.dashboard.spreadsheets import Cell, download
+from entrypoints.web.spreadsheets import Cell, download
 from nomoflow.coupons.model import Coupon
 from nomoflow.coupons.offers import CodeState, NoSuchOffer, Offer, OfferKind
 from nomoflow.coupons.reports import CouponReports, OfferRow

@@ -26,6 +26,10 @@ from entrypoints.web.dashboard import (
     formats,
     health,
     live,
+    notices,
+    notices_editor,
+    notices_preview,
+    notices_turns,
     offers,
     offers_setup,
     offers_turns,
@@ -44,9 +48,8 @@ from entrypoints.web.dashboard.order_words import device_name, payment_name, sta
 _PAGES = (
     overview, live, orders, offers, offers_setup, offers_turns, coupon_figures, coupons,
     coupons_page, coupons_turns, coupons_editor, coupons_choices, coupons_bulk, coupons_link,
-    coupons_licence, coupons_simulator, coupons_lists, coupons_attempts, features,
-    feature_preview, health,
-    settings,
+    coupons_licence, coupons_simulator, coupons_lists, coupons_attempts, notices, notices_editor,
+    notices_preview, notices_turns, features, feature_preview, health, settings,
 )  # fmt: skip
 
 

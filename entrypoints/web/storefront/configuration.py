@@ -1,13 +1,19 @@
-"""What the script of a store is told, as bytes: the same for everybody, made once a change."""
+"""What the script of a store is told, as bytes: the same for everybody.
+
+Made once a change, and anew every hour: what is scheduled comes and goes by itself.
+"""
 
 import gzip
 import hashlib
 import json
+from datetime import datetime
 
 import brotli
 
+from entrypoints.web.storefront.notices import notice_told
 from entrypoints.web.storefront.script import Asset
 from entrypoints.web.storefront.texts import texts_of
+from nomoflow.kernel.clock import Clock
 from nomoflow.kernel.feature_states import FeatureState
 from nomoflow.kernel.ids import StoreKey, number_of
 from nomoflow.widgets.model import Bundle, Storefront, Widget
@@ -20,29 +26,38 @@ _SAID = ("heading", "text")
 
 
 class Configurations:
-    """Remembers each store's configuration for as long as nothing in it changed."""
+    """Remembers each store's configuration for an hour, while nothing in it changed."""
 
-    def __init__(self, widgets: WidgetService) -> None:
+    def __init__(self, widgets: WidgetService, clock: Clock) -> None:
         self._widgets = widgets
-        self._made: dict[StoreKey, tuple[Storefront, Asset]] = {}
+        self._clock = clock
+        self._made: dict[StoreKey, tuple[Storefront, datetime, Asset]] = {}
 
     def of(self, storefront: Storefront) -> Asset:
         """The store's configuration."""
+        hour = self._clock.now().replace(minute=0, second=0, microsecond=0)
         known = self._made.get(storefront.key)
-        if known is not None and (known[0] is storefront or known[0] == storefront):
-            return known[1]
+        if known is not None and known[1] == hour and known[0] == storefront:
+            return known[2]
         made = _asset(_told(storefront, self._widgets.bundle(storefront)))
         if len(self._made) >= _REMEMBERED:
             self._made.clear()
-        self._made[storefront.key] = (storefront, made)
+        self._made[storefront.key] = (storefront, hour, made)
         return made
 
 
 def _told(storefront: Storefront, bundle: Bundle) -> dict[str, object]:
     return {
-        "store": {"id": number_of(storefront.store), "currency": bundle.currency},
+        "store": {
+            "id": number_of(storefront.store),
+            "currency": bundle.currency,
+            "zone": storefront.timezone,
+        },
         "tracking": _tracking(bundle.tracking),
-        "widgets": [entry_of(widget) for widget in bundle.widgets],
+        "widgets": [
+            *(entry_of(widget) for widget in bundle.widgets),
+            *(notice_told(notice) for notice in bundle.notices),
+        ],
     }
 
 

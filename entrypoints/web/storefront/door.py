@@ -5,6 +5,7 @@ Any page may ask; no cookie is read or set.
 
 import json
 from functools import lru_cache
+from hashlib import sha256
 from urllib.parse import parse_qsl
 
 from werkzeug.exceptions import NotFound
@@ -17,6 +18,7 @@ from entrypoints.web.storefront.claims import read_claim, write_claim
 from entrypoints.web.storefront.configuration import Configurations
 from entrypoints.web.storefront.reports import read_report
 from entrypoints.web.storefront.script import Asset, StorefrontScript
+from entrypoints.web.storefront.signups import read_sign_up
 from nomoflow.coupons.offers import Denied, NothingLeft
 from nomoflow.kernel.feature_states import FeatureKey
 from nomoflow.kernel.ids import StoreKey
@@ -32,7 +34,11 @@ _QUESTIONS_A_MINUTE = 1200
 _CLAIMS_A_MINUTE = 60
 _CLAIMS_A_DAY = 2000
 # Behind a proxy that we were not told of, all shoppers are this machine.
-_CLAIMS_OF_THIS_MACHINE_A_MINUTE = 6000
+_OF_THIS_MACHINE_A_MINUTE = 6000
+_SIGN_UPS_A_MINUTE = 30
+_SIGN_UPS_A_DAY = 600
+_SIGN_UPS_OF_A_VISITOR_A_DAY = 10
+_SIGN_UPS_OF_AN_ADDRESS_A_DAY = 8
 _THIS_MACHINE = ("127.", "::/64")
 
 _JSON = ("Content-Type", "application/json; charset=utf-8")
@@ -52,7 +58,7 @@ class StorefrontDoor:
     def __init__(self, services: Services, base_url: str) -> None:
         self._services = services
         self.files = StorefrontScript(base_url)
-        self._configurations = Configurations(services.widgets)
+        self._configurations = Configurations(services.widgets, services.clock)
         self._patience = Patience(services.limits)
         self.snippet_way = Way(method="GET", rule="/salla/snippet.js", answer=self.snippet)
         self.part_way = Way(method="GET", rule="/s/parts/<key>.js", answer=self.part)
@@ -66,6 +72,12 @@ class StorefrontDoor:
                 method="POST",
                 rule="/s/<key>/coupons/claim",
                 answer=self.claim,
+                longest=STOREFRONT_BODY,
+            ),
+            "subscribers": Way(
+                method="POST",
+                rule="/s/<key>/subscribers",
+                answer=self.subscribe,
                 longest=STOREFRONT_BODY,
             ),
             "live": Way(method="GET", rule="/s/<key>/live", answer=self.live),
@@ -126,13 +138,35 @@ class StorefrontDoor:
         are get nothing.
         """
         storefront = self._storefront(asked)
-        self._allow_claim(asked)
+        self._allow_often("claims", asked, _CLAIMS_A_MINUTE, _CLAIMS_A_DAY)
         offer, visitor = read_claim(asked.body)
         if is_robot(asked.header("USER_AGENT")):
             raise NothingLeft(Denied.OFFER_NOT_RUNNING)
         claim = self._services.offers.claim(storefront.store, offer, visitor)
         said = write_claim(claim, self._services.clock.now())
         return Reply(said, _CLAIMED, "201 CREATED")
+
+    def subscribe(self, asked: Asked) -> Reply:
+        """Take a sign-up in. The answer is the same whether or not the address was known, and for
+        programs, of which nothing is kept."""
+        storefront = self._storefront(asked)
+        self._allow_often("sign-ups", asked, _SIGN_UPS_A_MINUTE, _SIGN_UPS_A_DAY)
+        sent = read_sign_up(asked.body, asked.address, asked.header("USER_AGENT"))
+        if sent is None or is_robot(asked.header("USER_AGENT")):
+            return _accepted(1)
+        form, visitor = sent
+        audience = self._services.audience
+        person = audience.check(form)
+        for name, who, times in (
+            ("sign-ups of a visitor", visitor, _SIGN_UPS_OF_A_VISITOR_A_DAY),
+            ("sign-ups of an address", person.email, _SIGN_UPS_OF_AN_ADDRESS_A_DAY),
+        ):
+            if who:
+                # Hashed: what is counted tells nobody who signed up.
+                counted = sha256(f"{asked.key} {who}".encode()).hexdigest()
+                self._patience.allow(name, counted, times=times, per_seconds=_DAY)
+        audience.sign_up(storefront.store, form)
+        return _accepted(1)
 
     def live(self, asked: Asked) -> Reply:
         """How many people are in the store, or on a page of it. Nobody is nobody."""
@@ -162,15 +196,13 @@ class StorefrontDoor:
     def _storefront(self, asked: Asked) -> Storefront:
         return self._services.widgets.storefront(StoreKey(asked.key))
 
-    def _allow_claim(self, asked: Asked) -> None:
+    def _allow_often(self, name: str, asked: Asked, a_minute: int, a_day: int) -> None:
         who = f"{asked.key} {asked.caller}"
         if asked.caller.startswith(_THIS_MACHINE):
-            self._patience.allow(
-                "claims", who, times=_CLAIMS_OF_THIS_MACHINE_A_MINUTE, per_seconds=_MINUTE
-            )
+            self._patience.allow(name, who, times=_OF_THIS_MACHINE_A_MINUTE, per_seconds=_MINUTE)
             return
-        self._patience.allow("claims", who, times=_CLAIMS_A_MINUTE, per_seconds=_MINUTE)
-        self._patience.allow("claims a day", who, times=_CLAIMS_A_DAY, per_seconds=_DAY)
+        self._patience.allow(name, who, times=a_minute, per_seconds=_MINUTE)
+        self._patience.allow(f"{name} a day", who, times=a_day, per_seconds=_DAY)
 
     def _questioned(self, asked: Asked) -> Storefront:
         """The store of a question, unless too many come from one place."""

@@ -191,6 +191,37 @@ _COUPONS: Texts = {
     },
 }
 
+_CLOSE: Texts = {"ar": {"close": "إغلاق"}, "en": {"close": "Close"}}
+
+_TIME_LEFT: Texts = {
+    language: {name: words[name] for name in ("ends", "soon", "minutes", "hours", "days")}
+    for language, words in _COUPONS.items()
+}
+
+_FREE_SHIPPING: Texts = {
+    "ar": {
+        "from": "الشحن مجاني للطلبات من {amount} فأكثر",
+        "remaining": "أضف {amount} وخذ الشحن مجانًا",
+        "reached": "مبروك، شحن طلبك مجاني!",
+    },
+    "en": {
+        "from": "Free shipping on orders of {amount} or more",
+        "remaining": "Add {amount} more for free shipping",
+        "reached": "You have free shipping!",
+    },
+}
+
+CONSENT: Mapping[str, str] = {
+    "ar": (
+        "أوافق على أن يرسل لي المتجر عروضه وجديده على بريدي الإلكتروني، "
+        "ويمكنني إلغاء الاشتراك متى شئت."
+    ),
+    "en": (
+        "I agree to receive this store’s offers and news by email. I can unsubscribe at any time."
+    ),
+}
+"""What a shopper who subscribes agrees to."""
+
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
 
 
@@ -208,6 +239,16 @@ def texts_of(kind: str, settings: Mapping[str, Setting]) -> Texts:
     if not isinstance(own, dict):
         return usual
     return {language: _with_own(words, own.get(language, "")) for language, words in usual.items()}
+
+
+def notice_texts(*, counts_down: bool, ships_free: bool) -> Texts:
+    """What a notice says besides the merchant's words."""
+    time_left = _TIME_LEFT if counts_down else {}
+    free_shipping = _FREE_SHIPPING if ships_free else {}
+    return {
+        language: {**words, **time_left.get(language, {}), **free_shipping.get(language, {})}
+        for language, words in _CLOSE.items()
+    }
 
 
 def _own_lines(settings: Mapping[str, Setting], language: str) -> Words:

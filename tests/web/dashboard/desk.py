@@ -17,6 +17,7 @@ from nomoflow.kernel.ids import CouponId, OfferId, StoreId
 from nomoflow.merchants.model import Role
 from nomoflow.orders.facts import Buyer, OrderState
 from nomoflow.visitors.model import HitKind
+from nomoflow.widgets.notices import NoticeState
 from tests.builders import (
     NOW,
     STORE,
@@ -32,6 +33,7 @@ from tests.builders import (
     riyals,
 )
 from tests.coupon_builders import a_coupon, a_redemption, an_issue, an_offer
+from tests.notice_builders import a_notice, a_notice_draft
 from tests.web.house import OPERATOR_TOKEN, WebHouse, signature
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -133,6 +135,31 @@ def give_codes(house: WebHouse) -> None:
             work.offer_codes.add(ids[0], made, state)
         work.issues.add(an_issue(code="WARDGI0"))
         work.redemptions.keep(a_redemption("1", placed_at=NOW - timedelta(hours=1)))
+        work.commit()
+
+
+NEW_HERE = {"fact": "returning", "operator": "no"}
+
+
+def give_notices(house: WebHouse) -> None:
+    """A notice with every kind of rule, one that hardly shows, and one that is put away."""
+    conditions = [
+        {"fact": "page_type", "operator": "in", "value": ["product", "cart"]},
+        {"fact": "cart_value", "operator": "between", "value": ["10.5", "99"]},
+    ]
+    rules = {
+        "targeting": {
+            "any": [{"all": conditions}, {"all": [{"fact": "returning", "operator": "no"}]}]
+        },
+        "triggers": [{"trigger": "exit"}, {"trigger": "scroll", "percent": 40}],
+        "schedule": {"hours": [["22:00", "02:00"]], "occasions": ["ramadan"]},
+    }
+    faint = {"theme": "light", "accent": "#ffee99"}
+    archived = a_notice("notice-3", state=NoticeState.ARCHIVED, stood=NoticeState.LIVE)
+    with house.work() as work:
+        work.notices.add(a_notice("notice-1", draft=a_notice_draft(rules=rules)))
+        work.notices.add(a_notice("notice-2", draft=a_notice_draft(settings=faint)))
+        work.notices.add(archived)
         work.commit()
 
 

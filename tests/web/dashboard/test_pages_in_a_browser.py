@@ -20,6 +20,7 @@ from tests.web.dashboard.desk import (
     a_desk,
     give_a_past,
     give_codes,
+    give_notices,
     give_up_some_work,
     settle,
 )
@@ -33,7 +34,8 @@ STORES = tuple(
         "/features/visitor_data", "/features/live_counter?view=json", "/connection", "/settings",
         "/offers", "/offers/offer-1", "/offers/offer-2", "/offers/offer-3", "/offers/new",
         "/offers/offer-1/edit", "/offers/offer-1/end", "/offers/offer-1/report",
-        "/coupons/report", "/coupons/coupon-1/report",
+        "/coupons/report", "/coupons/coupon-1/report", "/notices", "/notices?state=archived",
+        "/notices/new", "/notices/notice-1", "/notices/notice-2", "/notices/notice-2/archive",
     )
 )  # fmt: skip
 OPERATORS = ("/operator/", "/operator/tasks", "/operator/messages", "/operator/sign-in")
@@ -46,6 +48,7 @@ def served() -> Iterator[Served]:
     settle(desk.house, OTHER, name="متجر العطور")
     give_a_past(desk.house)
     give_codes(desk.house)
+    give_notices(desk.house)
     give_up_some_work(desk.house)
     with desk.house.work() as work:
         work.sync_runs.add(a_sync_run(done=30, total=120, pages=4))

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from io import StringIO
 
-from entrypoints.web.dashboard.spreadsheets import Cell, download
+from entrypoints.web.spreadsheets import Cell, download
 
 
 def test_a_file_says_that_it_is_unicode_and_what_it_is_called() -> None:

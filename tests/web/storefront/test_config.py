@@ -7,6 +7,7 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 
+from adapters.calendar import UmmAlQuraCalendar
 from adapters.memory.widgets import MemoryRecentSales
 from entrypoints.web.storefront.script import PARTS
 from nomoflow.kernel.errors import Invalid
@@ -33,7 +34,7 @@ def test_it_says_what_the_script_needs(house: WebHouse, browser: FlaskClient) ->
     )
     told = _config(browser, house)
     expected = samples.config(samples.live_counter(), samples.recent_purchases(), samples.coupons())
-    assert told["store"] == {"id": "1305146709", "currency": "SAR"}
+    assert told["store"] == {"id": "1305146709", "currency": "SAR", "zone": "Asia/Riyadh"}
     assert set(told["tracking"]) == set(expected["tracking"])  # type: ignore[call-overload]
     for ours, sample in zip(told["widgets"], expected["widgets"], strict=True):  # type: ignore[call-overload]
         assert ours["kind"] == sample["kind"]
@@ -64,7 +65,9 @@ class _Strict:
 
 @pytest.mark.parametrize("path", ["/s/%00.js", "/s/a%00b/config", "/s/no-such-key.js"])
 def test_a_key_that_cannot_be_is_as_unknown_as_any(house: WebHouse, path: str) -> None:
-    strict = WidgetService(_Strict(), MemoryRecentSales(house.world), house.clock)
+    strict = WidgetService(
+        _Strict(), MemoryRecentSales(house.world), UmmAlQuraCalendar(), house.clock
+    )
     house.services = replace(house.services, widgets=strict)
     answer = house.app().test_client().get(path)
     assert answer.status_code == 404
