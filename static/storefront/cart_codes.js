@@ -61,5 +61,5 @@ async function offerTo(basket, { code, tries, least }) {
   watching(code, applied);
 }
 
-attempt(() => window.salla.event.on('cart::item.added', guarded(() => put(true))));
+attempt(() => window.salla.event.on('cart::item.added', guarded(() => bring('shop').then(() => put(true)))));
 attempt(() => window.salla.onReady(guarded(() => put())));

@@ -1,11 +1,9 @@
 /* The box itself: a card in its corner or a dialog in the middle; how it opens, fills and goes. */
-const MODALS = 2;
 let front;
 
 function couponCard(widget, kept) {
   const { offer, position } = widget.settings;
-  const calls = session.read('modals') || 0;
-  const modal = position === 'center' && innerWidth > 639 && !kept && calls < MODALS;
+  const modal = position === 'center' && innerWidth > 639 && !kept && mayInterrupt();
   const classes = modal ? 'coupon middle' : 'coupon';
   const card = cardFor(widget, classes, '__STYLES__', modal && 'dialog');
   const close = card.lastChild;
@@ -17,7 +15,7 @@ function couponCard(widget, kept) {
     front = card;
     reveal(card, true, widget);
     if (!modal || card.open) return;
-    session.write('modals', calls + 1);
+    interrupted();
     card.showModal();
   }
 
@@ -50,24 +48,6 @@ function couponCard(widget, kept) {
   giveFocusBack(card, close);
   if (modal) closeFromOutside(card, close);
   return { card, open, fill, say };
-}
-
-function giveFocusBack(card, close) {
-  let before;
-  listen(card, 'focusin', ({ relatedTarget }) => {
-    if (relatedTarget && !card.contains(relatedTarget)) before = relatedTarget;
-  });
-  listen(close, 'click', () => before?.focus({ preventScroll: true }));
-}
-
-/* By the browser's own ways of closing a dialog, and by a click beside it. */
-function closeFromOutside(card, close) {
-  listen(card, 'close', () => card.isConnected && !card.open && close.click());
-  listen(card, 'click', ({ target, clientX, clientY }) => {
-    const { left, right, top, bottom } = card.getBoundingClientRect();
-    const outside = clientX < left || clientX > right || clientY < top || clientY > bottom;
-    if (target === card && outside) close.click();
-  });
 }
 
 listen(document, 'keydown', (event) => {

@@ -41,7 +41,7 @@ function showCode(widget, box, own) {
   row.append(code, copy);
   box.fill(...promises(words, own), row, line, noted);
   widget.code = own.code;
-  exposed.delete(widget);
+  once.delete(widget);
   watchCart((tried, applied) => {
     if (tried !== own.code) return;
     noted.textContent = applied ? words.applied : words.not_applied;
@@ -111,4 +111,22 @@ starts.coupons = (widget) => {
   if (own) whenDue(box.card, { trigger: 'delay', after_seconds: EARLIEST }, () => show(own));
   else if (settings.style === 'box' && !visitor.anonymous) whenDue(box.card, settings, () => ask(show));
   else whenDue(box.card, settings, () => offerCode(widget, box, ask));
+};
+
+/* For another widget that promised a code: asks for it, and shows it or why there is none. */
+scene.handOut = (widget, offer, place) => {
+  const words = widget.texts[language()]?.coupon || widget.texts.ar.coupon;
+  claim(offer).catch(() => ({})).then(guarded(({ code, reason }) => {
+    if (!code) return place.append(element('p', 'text', words.none[reason] || words.none.other));
+    const row = element('div', 'code');
+    const shown = element('bdi', '', code);
+    const copy = button('main', words.copy, () => copied(code, row).then(guarded((done) => {
+      if (done) tell('coupon_copied', widget);
+      else getSelection().selectAllChildren(shown);
+      copy.textContent = done ? words.copied : words.select;
+    })));
+    widget.code = code;
+    row.append(shown, copy);
+    place.append(row);
+  }));
 };

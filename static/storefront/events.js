@@ -4,11 +4,11 @@ let cameFrom = document.referrer;
 let flushTimer = 0;
 let retried = false;
 
-function record(type, data) {
+function record(type, data, when) {
   if (refused) return;
   const event = {
     id: uuid(), type, url: location.href, referrer: cameFrom,
-    occurred_at: new Date().toISOString(), data: { ...data }
+    occurred_at: new Date().toISOString(), ...when, data: { ...data }
   };
   if (known()) complete(event);
   pending.push(event);
@@ -28,7 +28,8 @@ function amend(data) {
 function complete(event) {
   if (event.done) return;
   event.done = true;
-  event.data = { ...context(), ...event.data };
+  const { page, ...told } = context();
+  event.data = { ...event.url === location.href && present({ page }), ...told, ...event.data };
 }
 
 function sealed(event) {

@@ -6,12 +6,12 @@ const DAY = 24 * 60 * 60 * 1000;
 /* The code of a coupon link leaves the address before anybody counts or shares it, and waits for
    a cart. */
 function takeCode() {
-  const code = new URLSearchParams(location.search).get('nomo_coupon');
-  if (code === null) return;
-  const rest = location.search.slice(1).split('&').filter((part) => !/^nomo_coupon(=|$)/.test(part));
-  const query = rest.length ? '?' + rest.join('&') : '';
-  history.replaceState(history.state, '', location.pathname + query + location.hash);
-  if (/^[\p{L}\p{N}_-]{3,40}$/u.test(code)) session.write('apply', { code, tries: 0 });
+  const found = /([?&])nomo_coupon(?:=([^&#]*))?(&|(?=#|$))/.exec(location.href);
+  if (!found) return;
+  const [all, opens, code, more] = found;
+  history.replaceState(history.state, '', location.href.replace(all, more && opens));
+  const said = decodeURIComponent(code);
+  if (/^[\p{L}\p{N}_-]{3,40}$/u.test(said)) session.write('apply', { code: said, tries: 0 });
 }
 
 function plain(href) {

@@ -14,7 +14,7 @@ function inlineSpot() {
   return box;
 }
 
-function liveCounter(widget) {
+starts.live_counter = (widget) => {
   const { settings } = widget;
   const product = pageKind() === 'product';
   const onPage = settings.scope === 'page';
@@ -41,4 +41,4 @@ function liveCounter(widget) {
       reveal(card, enough, widget);
     }));
   });
-}
+};

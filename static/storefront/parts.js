@@ -1,11 +1,14 @@
-/* Widgets that few pages need come when they are needed; they work with what is in here. */
+/* What few pages need comes when it is needed. A part works with what is lent to it: by the core,
+   and by the parts that it needs. */
 const PARTS = '__PARTS__';
-const starts = { live_counter: liveCounter };
+const scene = {};
+const starts = {};
 const brought = {};
+const LENT = '__LENT__';
 
 function bring(kind) {
-  const [file, fit] = PARTS[kind];
-  brought[kind] = brought[kind] || import(BASE + '/s/parts/' + file + '.js')
-    .then(guarded((part) => fit(part.default)), () => {});
-  return brought[kind];
+  const [file, ...needs] = PARTS[kind];
+  return brought[kind] = brought[kind] ||
+    Promise.all([import(BASE + '/s/parts/' + file + '.js'), ...needs.map(bring)])
+      .then(guarded(([part, ...lent]) => part.default(LENT, ...lent)), () => {});
 }

@@ -1,9 +1,8 @@
 /* The stage: one host over the page, in the top layer, where widgets stand without moving it. */
 const STYLES = '__STYLES__';
-const exposed = new Set();
+const worn = [];
+const clearings = [];
 let hosts = [];
-let refreshers = [];
-let worn = [];
 let stage;
 
 function element(tag, className, text) {
@@ -70,7 +69,8 @@ function nightly(theme) {
 
 /* The merchant's colour is checked, and what stands on it is whichever of two reads better. */
 function paint(card, { accent, theme, position }) {
-  const colour = /^#[0-9a-f]{6}$/i.test(accent) ? accent : '#0f766e';
+  const own = getComputedStyle(document.documentElement).getPropertyValue('--color-primary').trim();
+  const colour = [accent, own].find((one) => /^#[0-9a-f]{6}$/i.test(one)) || '#0f766e';
   const light = luminance([1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)));
   card.style.setProperty('--accent', colour);
   card.style.setProperty('--on-accent', light > 0.18 ? '#000' : '#fff');
@@ -84,25 +84,40 @@ function bar() {
   return Math.max(...across.map((share) => taken(innerWidth * share, share === 0.5 ? 4 : 40)));
 }
 
-function taken(x, above) {
-  let part = document.elementsFromPoint(x, innerHeight - above)
-    .find((found) => !hosts.includes(found));
+/* The part of the store that is fixed to the screen there, unless it is most of the page. */
+function fixedAt(x, y) {
+  let part = document.elementsFromPoint(x, y).find((found) => !hosts.includes(found));
   for (; part; part = part.parentElement) {
     if (/fixed|sticky/.test(getComputedStyle(part).position)) {
-      const { top, height } = part.getBoundingClientRect();
-      return height < innerHeight / 3 ? Math.max(0, innerHeight - top) : 0;
+      const place = part.getBoundingClientRect();
+      return place.height < innerHeight / 3 && place;
     }
   }
-  return 0;
+}
+
+function taken(x, above) {
+  const place = fixedAt(x, innerHeight - above);
+  return place ? Math.max(0, innerHeight - place.top) : 0;
+}
+
+function headerHeight() {
+  return fixedAt(innerWidth / 2, 4)?.bottom || 0;
 }
 
 /* Cards that share a corner, or a narrow screen, stand on each other's shoulders: by transform
    only, so that the page's layout is never said to shift. */
 function arrange() {
   if (!stage) return;
-  const base = bar();
   const heights = {};
-  for (const card of stage.children) {
+  let base = bar();
+  const cards = [...stage.children].filter((card) => !/top|middle/.test(card.dataset.corner));
+  const [bars, others] = [true, false].map((wanted) =>
+    cards.filter((card) => (card.dataset.corner === 'bottom') === wanted));
+  for (const card of bars) {
+    card.style.setProperty('--lift', base + 'px');
+    if (isOn(card)) base += card.offsetHeight + 12;
+  }
+  for (const card of others) {
     const corner = innerWidth < 640 || card.dataset.corner;
     const below = heights[corner] ?? base;
     card.style.setProperty('--lift', below + 'px');
@@ -119,8 +134,8 @@ function reveal(card, on, widget) {
   card.classList.toggle('on', on);
   arrange();
   whileUp(card, 1, () => {
-    if (!isOn(card) || exposed.has(widget)) return;
-    exposed.add(widget);
+    if (!isOn(card) || once.has(widget)) return;
+    once.add(widget);
     tell('widget_shown', widget);
   });
 }
@@ -148,12 +163,12 @@ function cardFor(widget, className, styles, tag) {
   const words = wordsOf(widget);
   const card = element(tag || 'aside', 'card ' + className);
   const close = element('button', 'close');
-  card.setAttribute('aria-label', words.label);
+  if (words.label) card.setAttribute('aria-label', words.label);
   close.setAttribute('aria-label', words.close);
   close.type = 'button';
   close.append(icon('M7 7l10 10M17 7L7 17'));
   listen(close, 'click', () => {
-    session.write('closed', [...(session.read('closed') || []), widget.kind]);
+    session.write('closed', [...(session.read('closed') || []), nameOf(widget)]);
     tell('widget_closed', widget);
     card.remove();
     arrange();
@@ -171,26 +186,25 @@ function wear(card, styles) {
   dress(card.getRootNode(), styles);
 }
 
+function nameOf({ id, kind }) {
+  return id || kind;
+}
+
 function tell(type, widget) {
-  const { id, kind, code } = widget;
-  record(type, present({ widget_id: id || kind, coupon_code: code }));
+  record(type, present({ widget_id: nameOf(widget), coupon_code: widget.code }));
 }
 
 /* Sets up the widgets that belong on this page; again after the page has become another. */
-function mount() {
-  if (!config || !known() || document.readyState !== 'complete') return;
+scene.show = ({ widgets, store }) => {
   unmount();
+  scene.store = store;
   const kind = pageKind();
   const closed = session.read('closed') || [];
-  for (const widget of config.widgets) {
-    if (closed.includes(widget.kind) || !widget.settings.show_on.includes(kind)) continue;
+  for (const widget of widgets) {
+    if (closed.includes(nameOf(widget)) || widget.settings.show_on?.includes(kind) === false) continue;
     attempt(() => begin(widget));
   }
-  const waiting = kind && session.read('apply');
-  if (!waiting) return;
-  session.write('apply', waiting);
-  bring('coupons');
-}
+};
 
 /* What has to come first begins when it has come, if the page is still the same. */
 function begin(widget) {
@@ -203,8 +217,12 @@ function begin(widget) {
 function unmount() {
   hosts.forEach((made) => made.remove());
   hosts = [];
-  refreshers = [];
-  worn = [];
+  refreshers.length = worn.length = 0;
   stage = null;
+  clearings.forEach((clearing) => clearing());
 }
+
 endings.push(unmount);
+listen(window, 'resize', arrange);
+new MutationObserver(guarded(mount))
+  .observe(document.documentElement, { attributeFilter: ['lang', 'dir'] });

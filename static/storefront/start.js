@@ -4,6 +4,18 @@ function calmly(work) {
   idle(guarded(work), { timeout: 2000 });
 }
 
+/* Sets the stage where there is something to show; where a shopper pays, it is cleared. */
+function mount() {
+  if (!config || !known() || document.readyState !== 'complete') return;
+  const code = pageKind() && session.read('apply');
+  if (code) {
+    session.write('apply', code);
+    bring('coupons');
+  }
+  if (scene.show) scene.show(config);
+  else if (pageKind() && config.widgets.length) bring('stage').then(guarded(() => scene.show(config)));
+}
+
 function configure(given) {
   if (!given.tracking) return;
   config = given;
@@ -16,6 +28,7 @@ function configure(given) {
 function start() {
   window.nomoflow = { key: KEY, consent: guarded(consent) };
   attempt(takeCode);
+  attempt(hearAgain);
   view();
   attach();
   listen(document, 'DOMContentLoaded', attach);
@@ -25,9 +38,6 @@ function start() {
   });
   watchHistory();
   watchPage();
-  listen(window, 'resize', arrange);
-  const watcher = new MutationObserver(guarded(mount));
-  watcher.observe(document.documentElement, { attributeFilter: ['lang', 'dir'] });
   ask('/config').then(guarded(configure)).catch(() => {});
 }
 

@@ -1,18 +1,21 @@
 /* The store's own voice: Salla's Twilight SDK, where the page has one. */
-const HEARD = ['cart::item.added', 'cart::updated', 'cart::submitted'];
+const BUS = ['cart::item.added', 'cart::updated', 'cart::submitted'];
+const heard = [];
 let salla;
-let ready = false;
-let cart = session.read('cart') || '';
-let entered;
-let denial = {};
+let answers = false;
+let cartId = session.read('cart') || '';
 
 function setting(path) {
   return String(attempt(() => salla.config.get(path)) ?? '');
 }
 
+function currencyOf() {
+  return config?.store.currency;
+}
+
 /* Is the page's own description of itself to be had, or will it never be? */
 function known() {
-  return ready || !window.salla;
+  return answers || !window.salla;
 }
 
 function previewed() {
@@ -54,7 +57,7 @@ function context() {
   if (page === 'cart') keepCart(setting('page.id'));
   const order_id = page === 'thank-you' && setting('page.id');
   if (order_id) session.write('ordered', 1);
-  return present({ page, cart_id: cart, customer_id: customer(), order_id });
+  return present({ page, cart_id: cartId, customer_id: customer(), order_id });
 }
 
 function present(given) {
@@ -63,83 +66,40 @@ function present(given) {
     .map(([name, value]) => [name, String(value)]));
 }
 
-/* Prices come as numbers or as {amount, currency}. */
-function money(price) {
-  const currency = setting('store.currency') || (config && config.store.currency);
-  return present({ cart_value: price?.amount ?? price, currency });
-}
-
-/* What the cart is worth is remembered: some of what happens to it comes without the number. */
-function worth(price) {
-  const told = money(price);
-  if (told.cart_value) session.write('worth', told);
-  return told;
-}
-
 function keepCart(id) {
-  if (!id || String(id) === cart) return;
-  cart = String(id);
-  session.write('cart', cart);
+  if (!id || String(id) === cartId) return;
+  cartId = String(id);
+  session.write('cart', cartId);
   return true;
 }
 
-function cartChanged(id, value) {
-  const told = worth(value);
-  if (keepCart(id)) amend({ cart_id: cart, ...told });
+/* What the store says waits, with its time and its page, for the part that understands it. */
+function overheard(name, said) {
+  const occurred_at = new Date().toISOString();
+  heard.push({ name, said, when: { occurred_at, url: location.href, referrer: cameFrom } });
+  bring('shop');
 }
 
-function checkout(value) {
-  if (checkedOut) return;
-  checkedOut = true;
-  record('checkout_started', worth(value));
-  flush();
-}
-
-function heard(name, payload) {
-  const data = payload?.data || payload || {};
-  if (name === HEARD[0]) {
-    const { id, sub_total } = data.cart || {};
-    keepCart(id);
-    record('cart_add', { ...present({ product_id: data.product_id }), ...worth(sub_total) });
-  }
-  if (name === HEARD[1]) cartChanged(data.id, data.total);
-  if (name === HEARD[2]) checkout(data.total);
-}
-
-/* The store refused a code. Salla says so on two buses, and on one of them not which. */
-function denied(code, reason) {
-  const coupon_code = String(code || entered || '').slice(0, 40);
-  const at = Date.now();
-  if (!coupon_code || (denial.code === coupon_code && at - denial.at < 2000)) return;
-  denial = { code: coupon_code, at };
-  record('coupon_denied', {
-    ...session.read('worth'), ...present({ coupon_code, reason: String(reason || '').slice(0, 200) })
-  });
-}
-
-function refusal(payload) {
-  const said = payload?.response?.data || payload;
-  denied(said?.coupon, said?.error?.message || said?.message);
+/* What nobody had understood when the last page was left; whoever has a cart will say more. */
+function hearAgain() {
+  heard.push(...session.read('heard') || []);
+  session.erase('heard');
+  if (heard[0] || cartId) bring('shop');
 }
 
 function tracked(name, data) {
-  const code = data?.coupon_code || data?.coupon_name;
-  if (name === 'Coupon Entered') entered = code;
-  if (name === 'Coupon Denied') denied(code, data.reason);
-
   if (name === 'Product Viewed') viewProduct(data.product_id);
-  if (name === 'Cart Updated') cartChanged(data.cart_id, data.value);
-  if (name === 'Checkout Started') checkout(data.value);
-  if (name === 'Order Completed') amend(present({ order_id: data.order_id }));
+  else if (/^(Cart Up|Coupon|Checkout|Order)/.test(name)) overheard(name, data);
 }
 
 /* The snippet may have listened before us: then we take over what it heard and hears. */
 function takeOver() {
-  const pass = guarded((entry) => heard(...entry));
-  if (before.early) {
-    before.early.splice(0).forEach(pass);
-    before.early.push = pass;
-  } else HEARD.forEach((name) => salla.event.on(name, (payload) => pass([name, payload])));
+  const early = before.early;
+  const pass = guarded((entry) => overheard(...entry));
+  if (early) {
+    early.splice(0).forEach(pass);
+    early.push = pass;
+  } else BUS.forEach((name) => salla.event.on(name, (said) => pass([name, said])));
 }
 
 function attach() {
@@ -147,10 +107,12 @@ function attach() {
   salla = window.salla;
   attempt(takeOver);
   attempt(() => {
-    salla.event.on('page.view', guarded(moved));
-    salla.event.on('cart::coupon.addition.failed', guarded(refusal));
-    salla.event.on('salla-cookies-bar::accepted', guarded(() => consent('granted')));
-    salla.event.on('salla-cookies-bar::rejected', guarded(() => consent('denied')));
+    const hears = (name, work) => salla.event.on(name, guarded(work));
+    const refusal = 'cart::coupon.addition.failed';
+    hears('page.view', moved);
+    hears(refusal, (said) => overheard(refusal, said));
+    hears('salla-cookies-bar::accepted', () => consent('granted'));
+    hears('salla-cookies-bar::rejected', () => consent('denied'));
   });
   attempt(() => salla.analytics.registerTracker({
     name: 'nomoflow', track: guarded(tracked), page() {}
@@ -159,7 +121,7 @@ function attach() {
 }
 
 function introduced() {
-  ready = true;
+  answers = true;
   pending.forEach(complete);
   viewProduct(productOf());
   mount();

@@ -1,8 +1,10 @@
 /* Page views and products seen: once each, only by eyes, and again after the back button. */
-const seenProducts = new Set();
+/* What was told of this page already. */
+const once = new Set();
+/* What is asked anew when somebody comes back to the page. */
+const refreshers = [];
 let viewed = '';
 let viewedAt = 0;
-let checkedOut = false;
 
 function visible() {
   return document.visibilityState === 'visible' && !document.prerendering;
@@ -15,17 +17,15 @@ function view(again) {
   if (viewed && !same) cameFrom = viewed;
   viewed = here;
   viewedAt = Date.now();
-  checkedOut = false;
-  seenProducts.clear();
-  exposed.clear();
+  once.clear();
   record('page_view');
   viewProduct(productOf());
   mount();
 }
 
 function viewProduct(id) {
-  if (!viewed || !id || seenProducts.has(String(id))) return;
-  seenProducts.add(String(id));
+  if (!viewed || !id || once.has(String(id))) return;
+  once.add(String(id));
   record('product_view', { product_id: String(id) });
 }
 
@@ -54,6 +54,7 @@ function watchPage() {
   listen(document, 'prerenderingchange', view);
   listen(window, 'pageshow', (event) => event.persisted && view(true));
   listen(window, 'pagehide', () => {
+    if (heard[0]) session.write('heard', heard);
     record('leave');
     flush(true);
   });

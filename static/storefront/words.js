@@ -4,16 +4,21 @@ function language() {
 }
 
 function wordsOf(widget) {
-  return widget.texts[language()] || widget.texts.ar;
+  const said = widget.texts[language()];
+  return said?.close ? said : widget.texts.ar;
 }
 
-/* Arabic has six forms; a form that is missing falls back to the general one. */
+/* Arabic has six forms; a form that is missing falls back to the general one. The browser's own
+   rules would say the same, and take a slow phone long to load. */
 function plural(forms, count) {
-  return forms[new Intl.PluralRules(language()).select(count)] || forms.other;
+  const rest = count % 100;
+  const form = language() === 'en' ? count === 1 && 'one'
+    : ['zero', 'one', 'two'][count] || (rest > 10 ? 'many' : rest > 2 && 'few');
+  return forms[form] || forms.other;
 }
 
 function digits(count) {
-  return new Intl.NumberFormat(language() + '-u-nu-latn').format(count);
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /* A paragraph with values where {name} stands, each in an element of its own, never as markup. */

@@ -75,6 +75,8 @@ class Nomo:
         self.purchases = samples.purchases()
         self.claim: dict[str, object] = samples.claim()
         self.claims: list[dict[str, object]] = []
+        self.signed_up: list[dict[str, object]] = []
+        self.sign_up_answer: dict[str, object] = {}
         self.statuses: dict[str, int] = {}
         self.asked: list[str] = []
         self.batches: list[tuple[str, dict[str, object]]] = []
@@ -127,11 +129,14 @@ class Nomo:
 
     def _data(self, key: str, part: str, body: bytes) -> Answer:
         headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
-        usual = {"events": 202, "coupons/claim": 201}.get(part, 200)
+        usual = {"events": 202, "coupons/claim": 201, "subscribers": 202}.get(part, 200)
         status = self.statuses.get(part, usual)
         if part == "coupons/claim":
             self.claims.append(json.loads(body))
             return Answer(status, json.dumps(self.claim).encode(), headers=headers)
+        if part == "subscribers":
+            self.signed_up.append(json.loads(body))
+            return Answer(status, json.dumps(self.sign_up_answer).encode(), headers=headers)
         if status >= 400:
             return Answer(status, b"{}", headers=headers)
         if part == "events":

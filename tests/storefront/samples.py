@@ -3,8 +3,9 @@
 import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from entrypoints.web.storefront.texts import texts_of
+from entrypoints.web.storefront.texts import email_collector_texts, notice_texts, texts_of
 
 LIVE_COUNTER_WORDS = {
     "ar": {
@@ -133,6 +134,76 @@ def coupons(**settings: object) -> dict[str, object]:
         "kind": "coupons",
         "settings": {**usual, **settings},
         "texts": texts_of("coupons", said),  # type: ignore[arg-type]
+    }
+
+
+NOTICE_WORDS = {
+    "ar": {
+        "heading": "وصلت تشكيلة رمضان",
+        "body": [["عطور مختارة ", {"b": "بخصم ٢٠٪"}, " حتى نهاية الأسبوع."]],
+        "action": "تسوّق الآن",
+    },
+    "en": {
+        "heading": "The Ramadan collection is here",
+        "body": [["Chosen perfumes, ", {"b": "20% off"}, " until the end of the week."]],
+        "action": "Shop now",
+    },
+}
+
+
+def notice(form: str = "popup", name: str = "n1", **told: Any) -> dict[str, object]:
+    """A notice's part of the configuration; words, rules and settings may be told otherwise."""
+    corners, edges = ("toast", "slide_in", "button"), ("bar", "countdown_bar", "shipping_bar")
+    place = "bottom_start" if form in corners else "top" if form in edges else "center"
+    settings = {"theme": "auto", "accent": "#0f766e", "position": place, "link": "/ramadan"}
+    settings |= told.get("settings", {})
+    said = notice_texts(
+        counts_down="countdown_until" in settings, ships_free="free_shipping_from" in settings
+    )
+    usual = {"priority": 50, "per_visit": 0, "per_day": 0, "ever": 0, "rest_days": 7,
+             "holdout_percent": 0}  # fmt: skip
+    return {
+        "kind": "notice",
+        "id": name,
+        "form": form,
+        "settings": settings,
+        "rules": {
+            "targeting": told.get("targeting", {"any": []}),
+            "triggers": told.get("triggers", []),
+            "windows": told.get("windows"),
+            "display": {**usual, **told.get("display", {})},
+            "made": told.get("made", "2026-01-01T00:00:00Z"),
+        },
+        "texts": {
+            language: {**words, **told.get("words", {}), **said[language]}
+            for language, words in NOTICE_WORDS.items()
+        },
+    }
+
+
+CONSENTS = {
+    "ar": ("أوافق على أن تصلني عروض المتجر.", "v-ar"),
+    "en": ("I agree to receive this store’s offers.", "v-en"),
+}
+
+
+def email_collector(**settings: object) -> dict[str, object]:
+    """The email collector's part of the configuration, with the words as they are sent."""
+    usual = {
+        "style": "popup",
+        "after_seconds": 4,
+        "ask_name": True,
+        "ask_phone": True,
+        "offer": "",
+        "again_after_days": 30,
+        "show_on": EVERYWHERE,
+        "accent": "#0f766e",
+        "theme": "auto",
+    }
+    return {
+        "kind": "email_collector",
+        "settings": {**usual, **settings},
+        "texts": email_collector_texts({}, CONSENTS),
     }
 
 

@@ -170,6 +170,20 @@ def test_a_cart_is_followed_with_its_number(visit: Visit) -> None:
     assert visit.nomo.of("checkout_started")[0]["data"]["cart_id"] == "1187420963"  # type: ignore[index]
 
 
+def test_what_was_put_in_the_cart_while_leaving_is_told_from_the_next_page(visit: Visit) -> None:
+    page = visit.opened("/first")
+    visit.await_that(page, lambda: visit.nomo.batches)
+    page.route("**/s/parts/shop-*", lambda route: None)
+    page.evaluate(ADDED)
+    page.unroute_all(behavior="ignoreErrors")
+    visit.shop.page.settings["page.slug"] = "cart"
+    page.goto(visit.url + "/second")
+    visit.await_that(page, lambda: visit.nomo.of("cart_add"))
+    (added,) = visit.nomo.of("cart_add")
+    assert added["url"] == f"{visit.url}/first"
+    assert "page" not in added["data"]  # type: ignore[operator]
+
+
 def test_the_snippet_hears_what_happens_before_the_script_is_there(visit: Visit) -> None:
     visit.shop.page.loads = "snippet"
     visit.shop.page.settings |= {"app.store_key": KEY}

@@ -3,18 +3,18 @@
 import gzip
 import hashlib
 import json
+import re
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import brotli
-import rcssmin
-import rjsmin
+import minify
 
-from entrypoints.web.storefront.names import borrowed, shortened
+from entrypoints.web.storefront.names import borrowed
 
 FOLDER = Path(__file__).resolve().parents[3] / "static" / "storefront"
 MODULES = (
@@ -25,17 +25,35 @@ MODULES = (
     "events",
     "store",
     "views",
-    "words",
-    "stage",
-    "live_counter",
     "parts",
     "start",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What comes when it is needed: its modules, and the parts it works with.
+
+    A part that has its own looks has a style sheet of its name.
+    """
+
+    modules: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+
+
 PARTS = {
-    "recent_purchases": ("recent_purchases",),
-    "coupons": ("triggers", "own_codes", "cart_codes", "coupon_worth", "coupon_card", "coupons"),
+    "shop": Part(("shop",)),
+    "stage": Part(("words", "stage", "live_counter")),
+    "recent_purchases": Part(("recent_purchases",), needs=("stage",)),
+    "manners": Part(("triggers", "calls", "dialogs"), needs=("stage",)),
+    "director": Part(("rules", "facts", "director"), needs=("stage", "manners")),
+    "coupons": Part(
+        ("own_codes", "cart_codes", "coupon_worth", "coupon_card", "coupons"),
+        needs=("stage", "manners"),
+    ),
+    "notice": Part(("notice",), needs=("stage", "manners", "director")),
+    "email_collector": Part(("email_collector",), needs=("stage", "manners", "director")),
 }
-"""What comes when it is needed: the modules of each part, whose styles have the part's name."""
 SAMPLE_BASE_URL = "https://flow.nomo.example"
 SAMPLE_KEY = "k3yk3yk3yk3yk3yk3yk3yk"
 REMEMBERED_KEYS = 256
@@ -107,20 +125,24 @@ class StorefrontScript:
 
     def _assembled(self) -> tuple[str, dict[str, Asset]]:
         """The core up to the store's key, and the parts by the names of their files."""
-        body, parts, fitting = self._body("stage", MODULES), {}, []
-        for kind, modules in PARTS.items():
-            part = self._body(kind, modules)
-            lent = ",".join(borrowed(part, body))
-            asset = _asset(_minified(_part(lent, part)).encode())
+        core = self._body("core", MODULES)
+        bodies = {kind: self._body(kind, part.modules) for kind, part in PARTS.items()}
+        lent = _lent(core, bodies.values())
+        parts, listed = {}, []
+        for kind, part in PARTS.items():
+            asset = _asset(_minified(_part(kind, bodies, lent)).encode())
             file = f"{kind}-{asset.etag[:12]}"
             parts[file] = asset
-            fitting.append(f"{kind}:['{file}',(part)=>part({lent})]")
-        body = body.replace("'__PARTS__'", f"{{{','.join(fitting)}}}")
-        return f"{_minified(_enclosed(body))}(", parts
+            listed.append(f"{kind}:{json.dumps([file, *part.needs])}")
+        core = core.replace("'__PARTS__'", f"{{{','.join(listed)}}}")
+        core = core.replace("'__LENT__'", f"[{','.join(lent)}]")
+        return f"{_minified(_enclosed(core)).rstrip(';')}(", parts
 
     def _body(self, styles: str, modules: tuple[str, ...]) -> str:
-        sheet = script_literal(str(rcssmin.cssmin(self._read(f"{styles}.css"))))
         body = "\n".join(self._read(f"{name}.js") for name in modules)
+        if "'__STYLES__'" not in body:
+            return body
+        sheet = script_literal(minify.string("text/css", self._read(f"{styles}.css")))
         return body.replace("'__STYLES__'", sheet)
 
     def _loader(self) -> bytes:
@@ -141,9 +163,31 @@ def _enclosed(body: str) -> str:
     return f"(function(KEY,BASE){{'use strict';try{{\n{body}\n}}catch(ignored){{}}}})"
 
 
-def _part(borrowed: str, body: str) -> str:
-    """A module that is handed what it borrows of the core."""
-    return f"export default function({borrowed}){{\n{body}\n}}"
+def _lent(lender: str, borrowers: Iterable[str]) -> list[str]:
+    """What one script hands to all that work with it, in an order of its own."""
+    return sorted({name for body in borrowers for name in borrowed(body, lender)})
+
+
+def _part(kind: str, bodies: Mapping[str, str], core: list[str]) -> str:
+    """A module that is handed what the core lends and what the part it needs lends, and that
+    hands its own things to those that need it. Only their places count: each script has short
+    names of its own.
+    """
+    body = bodies[kind]
+    handed = [core, *(_lent(bodies[need], _needing(need, bodies)) for need in PARTS[kind].needs)]
+    taken = ",".join(_places(names, body) for names in handed)
+    own = ",".join(_lent(body, _needing(kind, bodies)))
+    return f"export default function({taken}){{\n{body}\nreturn [{own}]}}"
+
+
+def _needing(kind: str, bodies: Mapping[str, str]) -> list[str]:
+    return [bodies[other] for other, part in PARTS.items() if kind in part.needs]
+
+
+def _places(names: list[str], body: str) -> str:
+    """The names that the body uses, each in its place of the list."""
+    used = {name for name in names if re.search(rf"(?<![\w$]){re.escape(name)}(?![\w$])", body)}
+    return f"[{','.join(name if name in used else '' for name in names).rstrip(',')}]"
 
 
 def _kind(file: str) -> str:
@@ -151,7 +195,7 @@ def _kind(file: str) -> str:
 
 
 def _minified(source: str) -> str:
-    return shortened(str(rjsmin.jsmin(source)))
+    return str(minify.string("application/javascript", source))
 
 
 def _etag(body: bytes) -> str:

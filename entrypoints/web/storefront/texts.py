@@ -222,6 +222,49 @@ CONSENT: Mapping[str, str] = {
 }
 """What a shopper who subscribes agrees to."""
 
+_EMAIL_COLLECTOR: Texts = {
+    "ar": {
+        "label": "الاشتراك في النشرة",
+        "close": "إغلاق",
+        "heading": "خلّك أول من يعرف",
+        "text": "اترك بريدك لتصلك عروضنا وجديدنا.",
+        "email": "البريد الإلكتروني",
+        "name": "الاسم (اختياري)",
+        "phone": "الجوال (اختياري)",
+        "send": "اشترك",
+        "thanks": "بقيت خطوة: أرسلنا لك رسالة، افتحها وأكّد اشتراكك.",
+        "meant": "هل تقصد",
+        "too_often": "محاولات كثيرة. جرّب بعد قليل.",
+        "failed": "تعذّر الإرسال الآن. جرّب بعد قليل.",
+        "faults": {
+            "email": "اكتب بريدًا صحيحًا، مثل name@example.com",
+            "name": "اكتب اسمًا أقصر، بلا رموز.",
+            "phone": "اكتب رقم جوال صحيحًا، مثل 0501234567",
+            "consent": "نحتاج موافقتك لنراسلك.",
+        },
+    },
+    "en": {
+        "label": "Newsletter",
+        "close": "Close",
+        "heading": "Be the first to know",
+        "text": "Leave your email to get our offers and news.",
+        "email": "Email",
+        "name": "Name (optional)",
+        "phone": "Mobile (optional)",
+        "send": "Subscribe",
+        "thanks": "One step left: open the email we sent you and confirm.",
+        "meant": "Did you mean",
+        "too_often": "That was too often. Try again in a moment.",
+        "failed": "It could not be sent right now. Try again in a moment.",
+        "faults": {
+            "email": "Enter a valid email, such as name@example.com",
+            "name": "Enter a shorter name, without symbols.",
+            "phone": "Enter a valid mobile number, such as 0501234567",
+            "consent": "We need your consent to write to you.",
+        },
+    },
+}
+
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
 
 
@@ -239,6 +282,20 @@ def texts_of(kind: str, settings: Mapping[str, Setting]) -> Texts:
     if not isinstance(own, dict):
         return usual
     return {language: _with_own(words, own.get(language, "")) for language, words in usual.items()}
+
+
+def email_collector_texts(
+    settings: Mapping[str, Setting], consents: Mapping[str, tuple[str, str]]
+) -> Texts:
+    """What the email collector says. ``consents``: the text beside the box and its version."""
+    said: dict[str, Words] = {}
+    for language, words in _EMAIL_COLLECTOR.items():
+        consent, version = consents[language]
+        coupon = {name: _COUPONS[language][name] for name in ("none", "copy", "copied", "select")}
+        own = _own_lines(settings, language)
+        box = {"consent": consent, "consent_version": version, "coupon": coupon}
+        said[language] = {**words, **box, **own}
+    return said
 
 
 def notice_texts(*, counts_down: bool, ships_free: bool) -> Texts:
