@@ -147,6 +147,7 @@ FAULTS: dict[str, LazyString] = {
     "coupon_marketer_nameless": _("A marketer needs a name."),
     "coupon_prefix_malformed": _("At most 8 Latin letters and digits."),
     "coupon_pattern_length": _("From 6 to 14 random characters, so that nobody guesses a code."),
+    "inspection_elsewhere": _("This address belongs to another store."),
     "rules_too_many": _("These are too many. Take some away."),
     "rule_operator_unfit": _("This comparison does not fit what is compared."),
     "rule_range_malformed": _("Two values: from and to."),

@@ -17,7 +17,7 @@ _HOME = "Asia/Riyadh"
 
 def shown(storefront: Storefront, calendar: Calendar, at: datetime) -> Iterator[ShownNotice]:
     """The notices to tell of: not those whose countdown is over, nor those that rest for days."""
-    zone = _zone(storefront.timezone)
+    zone = zone_of(storefront.timezone)
     # From midnight on, so that what is told stays the same for a day.
     midnight = datetime.combine(at.astimezone(zone).date(), time(), zone).astimezone(UTC)
     for notice in storefront.notices:
@@ -38,7 +38,8 @@ def _windows(
     return tuple(windows(schedule, calendar, zone, start, start + _AHEAD))
 
 
-def _zone(name: str) -> ZoneInfo:
+def zone_of(name: str) -> ZoneInfo:
+    """A store's time zone; that of most stores where its name is none."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
