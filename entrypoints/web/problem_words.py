@@ -34,6 +34,10 @@ REFUSALS: dict[str, LazyString] = {
     ),
     "refresh_unanswered": _("Salla did not answer while the keys were renewed. Try again later."),
     "store_access_busy": _("The store’s keys are being renewed. Try again in a moment."),
+    "inspection_forbidden": _(
+        "This link of the inspector is not genuine, or it is over an hour old. "
+        "Make a new one in the dashboard."
+    ),
     "storefront_not_found": _("No store has this key."),
     "storefront_gone": _("This store no longer uses Nomo Flow."),
     "claim_refused": _("A code is claimed by naming an offer and a visitor. See the fields below."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from nomoflow.kernel.feature_states import FeatureKey, FeatureState
@@ -18,10 +18,12 @@ from nomoflow.widgets.schedule import Schedule
 from nomoflow.widgets.showing import zone_of
 from nomoflow.widgets.targeting import Condition, Group, Targeting
 from nomoflow.widgets.triggers import Trigger, TriggerKind, Triggers
+from nomoflow.widgets.windows import Window, windows
 
 CARDS = (FeatureKey.LIVE_COUNTER, FeatureKey.RECENT_PURCHASES, FeatureKey.COUPONS)
 _STATES = (NoticeState.LIVE, NoticeState.PAUSED)
 _MOST = PageRequest(size=100)
+_AROUND = timedelta(days=1)
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -47,6 +49,14 @@ class Answer:
     inspection: Inspection
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A widget that is on, and when it may be seen around now; ``None`` is always."""
+
+    widget: Inspected
+    windows: tuple[Window, ...] | None
+
+
 class InspectionService:
     """Tells a merchant of every widget whether a described shopper would see it, and why."""
 
@@ -55,6 +65,7 @@ class InspectionService:
     ) -> None:
         self._storefronts = storefronts
         self._notices = notices
+        self._calendar = calendar
         self._inspector = Inspector(calendar)
 
     def inspect(
@@ -70,13 +81,23 @@ class InspectionService:
         groups = [[_of_notice(storefront, each, zone) for each in notices], *([c] for c in cards)]
         return [each for group in groups for each in self._answers(group, situation, zone)]
 
-    def widgets(self, key: StoreKey) -> list[Inspected]:
-        """The widgets that the store shows now: what its script is told of."""
-        storefront = self._found(key)
+    def standing(self, storefront: Storefront, at: datetime) -> list[Standing]:
+        """The widgets that are on, and when each may be seen in the coming days."""
         zone = zone_of(storefront.timezone)
         notices = [_of_notice(storefront, each, zone) for each in storefront.notices]
         cards = [_of_card(storefront, card) for card in CARDS]
-        return [each for each in (*notices, *cards) if each.enabled]
+        return [
+            Standing(widget=each, windows=self._windows(each.rules.schedule, zone, at))
+            for each in (*notices, *cards)
+            if each.enabled
+        ]
+
+    def _windows(
+        self, schedule: Schedule, zone: ZoneInfo, at: datetime
+    ) -> tuple[Window, ...] | None:
+        if schedule.is_always:
+            return None
+        return tuple(windows(schedule, self._calendar, zone, at - _AROUND, at + _AROUND))
 
     def _answers(
         self, widgets: Sequence[Inspected], situation: Situation, zone: ZoneInfo

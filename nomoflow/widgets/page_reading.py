@@ -3,7 +3,15 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import (
+    SplitResult,
+    parse_qs,
+    parse_qsl,
+    quote,
+    urlencode,
+    urlsplit,
+    urlunsplit,
+)
 
 from nomoflow.widgets.rule_reading import RulesRefused
 
@@ -53,6 +61,21 @@ def read_page(address: str, domain: str) -> PageRead:
     return PageRead(
         facts={**facts, **_marks(asked.query)}, in_checkout=bool(_CHECKOUT.search(path))
     )
+
+
+def address_on(address: str, domain: str, **brings: str) -> str:
+    """An address or path of a store, whole, with what it brings; nothing without a store's own.
+
+    Refuses with ``RulesRefused`` what is an address of somebody else.
+    """
+    if not domain.strip():
+        return ""
+    read_page(address, domain)
+    home = _split(domain)
+    asked = _split(address, home.netloc) if address.strip() else home
+    query = urlencode([*parse_qsl(asked.query), *brings.items()])
+    path = quote(asked.path or home.path or "/", safe="/%:@!$&'()*+,;=~-._")
+    return urlunsplit(("http" if home.scheme == "http" else "https", home.netloc, path, query, ""))
 
 
 def _split(address: str, host: str = "") -> SplitResult:

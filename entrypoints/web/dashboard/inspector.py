@@ -26,11 +26,14 @@ from entrypoints.web.dashboard.targeting_names import (
     value_text,
 )
 from entrypoints.web.problem_words import FAULTS
+from entrypoints.web.storefront.inspector_links import PARAMETER, token_of
 from nomoflow.kernel.ids import NoticeId, ProductId
 from nomoflow.kernel.text import is_keepable
 from nomoflow.merchants.model import Permission
 from nomoflow.widgets.inspection import Inspection, Verdict
 from nomoflow.widgets.inspection_service import Answer
+from nomoflow.widgets.page_reading import address_on
+from nomoflow.widgets.rule_reading import RulesRefused
 from nomoflow.widgets.targeting import ConditionOutcome
 from nomoflow.widgets.windows import Window
 
@@ -78,7 +81,19 @@ def inspector() -> str:
         count_shown=sum(card.shown for card in cards),
         choices=_choices(question),
         currency=unit(shop.currency.code),
+        on_store=_on_store(question),
     )
+
+
+def _on_store(question: Question) -> str:
+    """The page that was asked about, on the store itself, with the proof that opens the panel."""
+    shop = store()
+    try:
+        return address_on(
+            question.entries.get("address", ""), shop.domain, **{PARAMETER: token_of(shop.key)}
+        )
+    except RulesRefused:
+        return ""
 
 
 def _asked_notice() -> NoticeId | None:

@@ -97,3 +97,21 @@ def test_the_cards_answer_by_their_settings(desk: Desk) -> None:
     page = desk.read("/inspector?" + urlencode({"address": "/cart", "asked": "1"}))
     counter = page.partition("Live visitor counter")[2].partition("</details>")[0]
     assert "It is not meant for this visitor on this page." in counter
+
+
+def test_the_link_to_the_store_opens_only_this_store_and_only_for_an_hour(desk: Desk) -> None:
+    live(desk, PRODUCT_PAGES)
+    page = desk.read("/inspector?" + urlencode({"address": "/p1?a=1", "asked": "1"}))
+    link = page.partition('class="button" href="')[2].partition('"')[0]
+    address, _, token = link.partition("&nomo_inspect=")
+    assert address == "https://ward.example/p1?a=1"
+    way = f"/s/key-of-{STORE}/inspect"
+    answer = desk.browser.get(f"{way}?token={token}&language=en")
+    assert answer.get_json()["widgets"][0]["says"] == [["Kind of page: product page"]]
+    assert "Set-Cookie" not in answer.headers
+    for wrong in ("", "forged", token[:-2]):
+        refused = desk.browser.get(f"{way}?token={wrong}")
+        assert (refused.status_code, refused.mimetype) == (403, "application/problem+json")
+    settle(desk.house, OTHER_STORE)
+    other = desk.browser.get(f"/s/key-of-{OTHER_STORE}/inspect?token={token}")
+    assert other.status_code == 403
