@@ -25,8 +25,8 @@ from entrypoints.web.dashboard import registration as pages
 from entrypoints.web.operator_access.blueprint import blueprint as operator_access
 from entrypoints.web.preview import blueprint as preview
 from entrypoints.web.sign_in.blueprint import blueprint as sign_in
-from entrypoints.web.storefront import blueprint as storefront
 from entrypoints.web.store_inspector import blueprint as store_inspector
+from entrypoints.web.storefront import blueprint as storefront
 from entrypoints.web.storefront.coupon_links import blueprint as coupon_links
 from entrypoints.web.storefront.subscriptions import blueprint as subscriptions
 from entrypoints.web.webhooks import blueprint as webhooks

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.builders import STORE
 from tests.notice_builders import a_notice_draft
 from tests.storefront.conftest import Visit
+from tests.web.dashboard.browsing import barriers
 from tests.web.dashboard.desk import HOME, a_desk
 
 PANEL = ".panel"
@@ -42,8 +42,11 @@ def looked_at(visit: Visit, language: str) -> Page:
 
 @pytest.mark.parametrize(
     ("language", "holds", "fails", "here"),
-    [("ar", "✓ ينطبق:", "✗ لا ينطبق:", "كمبيوتر"), ("en", "✓ Holds:", "✗ Does not hold:", "computer")],
-)  # fmt: skip
+    [
+        ("ar", "✓ ينطبق:", "✗ لا ينطبق:", "الكمبيوتر"),
+        ("en", "✓ Holds:", "✗ Does not hold:", "computer"),
+    ],
+)
 def test_each_rule_is_shown_for_this_very_browser(
     visit: Visit, language: str, holds: str, fails: str, here: str
 ) -> None:
@@ -53,7 +56,7 @@ def test_each_rule_is_shown_for_this_very_browser(
     expect(block.locator("li.fail.inner b")).to_have_text(fails)
     expect(block.locator("li.fail.inner bdi")).to_have_text(here)
     expect(block.locator("li.pass.inner b")).to_have_text(holds)
-    assert Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).violations_count == 0
+    assert barriers(page) == ""
     page.keyboard.press("Escape")
     expect(page.locator(PANEL)).to_have_count(0)
     visit.shop.page.loads = "nothing"

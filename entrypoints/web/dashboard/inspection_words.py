@@ -68,7 +68,9 @@ def condition_of_card(widget: Inspected) -> str:
     match widget.id:
         case FeatureKey.LIVE_COUNTER if widget.card:
             least = number(int(str(widget.card.settings["minimum"])))
-            return gettext("It also needs as many people in the store: %(least)s.", least=least)
+            return gettext(
+                "It also needs at least this many people in the store: %(least)s.", least=least
+            )
         case FeatureKey.RECENT_PURCHASES:
             return gettext("It also needs recent purchases to tell of.")
         case FeatureKey.COUPONS:

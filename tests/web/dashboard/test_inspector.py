@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 import pytest
 
 from nomoflow.widgets.notices import Notice
-from tests.builders import STORE
+from tests.builders import OTHER, STORE
 from tests.notice_builders import a_notice_draft
-from tests.web.dashboard.desk import Desk, a_desk
+from tests.web.dashboard.desk import Desk, a_desk, settle
 from tests.web.forms import fields_of
 
 PRODUCT_PAGES = {"fact": "page_type", "operator": "is", "value": "product"}
@@ -112,6 +112,6 @@ def test_the_link_to_the_store_opens_only_this_store_and_only_for_an_hour(desk: 
     for wrong in ("", "forged", token[:-2]):
         refused = desk.browser.get(f"{way}?token={wrong}")
         assert (refused.status_code, refused.mimetype) == (403, "application/problem+json")
-    settle(desk.house, OTHER_STORE)
-    other = desk.browser.get(f"/s/key-of-{OTHER_STORE}/inspect?token={token}")
+    settle(desk.house, OTHER)
+    other = desk.browser.get(f"/s/key-of-{OTHER}/inspect?token={token}")
     assert other.status_code == 403

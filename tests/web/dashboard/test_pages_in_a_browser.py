@@ -36,6 +36,7 @@ STORES = tuple(
         "/offers/offer-1/edit", "/offers/offer-1/end", "/offers/offer-1/report",
         "/coupons/report", "/coupons/coupon-1/report", "/notices", "/notices?state=archived",
         "/notices/new", "/notices/notice-1", "/notices/notice-2", "/notices/notice-2/archive",
+        "/inspector", "/inspector?asked=1&address=https://else.example/&visits=many",
     )
 )  # fmt: skip
 OPERATORS = ("/operator/", "/operator/tasks", "/operator/messages", "/operator/sign-in")
