@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
 
+from bench.coupon_past import settle
 from bench.installation import Installation, installation
 from bench.timing import Question, compare, timed
 from entrypoints.web.api.subscribers import file_lines
@@ -32,8 +33,10 @@ def main() -> None:
         print("SQLite" if sqlite else "PostgreSQL", flush=True)
         with installation(sqlite=sqlite) as house:
             _add(house, 0, FEW)
+            settle(house)
             few = timed(_questions(house))
             _add(house, FEW, told.many)
+            settle(house)
             many = timed(_questions(house))
             compare("subscribers", FEW, told.many, few, many)
             _write_file(house)

@@ -19,7 +19,7 @@ BODY = 2 * 1024 * 1024
 
 _ASKED_BY_MACHINES = frozenset({"storefront", "webhooks"})
 # Nobody is signed in there: what may be done is in the address, and mail programs do it as well.
-_PROVEN_BY_THEIR_ADDRESS = frozenset({"subscriptions"})
+_PROVEN_BY_THEIR_ADDRESS = frozenset({"subscriptions", "preview"})
 # These are asked by whatever name their askers know, an address of a cluster among them, and put
 # no name into what they answer.
 _BY_ANY_NAME = _ASKED_BY_MACHINES | {"health"}

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from nomoflow.audience.model import LONGEST_NAME, cleaned
 from nomoflow.kernel.errors import Invalid
@@ -130,15 +131,10 @@ def heading(cells: Sequence[str]) -> tuple[str, ...]:
 def rows_of(lines: Iterable[str]) -> Iterator[list[str]]:
     """The rows of a file in CSV, one by one. Refuses with ``ContactsRefused`` what is none."""
     told = iter(lines)
-    first = next(told, "").removeprefix("\ufeff")
-    separator = ";" if first.count(";") > first.count(",") else ","
-
-    def every() -> Iterator[str]:
-        yield first
-        yield from told
-
     try:
-        yield from csv.reader(every(), delimiter=separator)
+        first = next(told, "").removeprefix("\ufeff")
+        separator = ";" if first.count(";") > first.count(",") else ","
+        yield from csv.reader(chain([first], told), delimiter=separator)
     except UnicodeDecodeError as fault:
         raise ContactsRefused({"file": "list_not_utf8"}) from fault
     except csv.Error as fault:

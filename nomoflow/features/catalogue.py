@@ -298,8 +298,41 @@ _NOTIFICATIONS = FeatureDefinition(
     fields=(),
 )
 
+_EMAIL_COLLECTOR = FeatureDefinition(
+    key=FeatureKey.EMAIL_COLLECTOR,
+    fields=(
+        SettingField(
+            key="style", kind=FieldKind.CHOICE, default="popup",
+            choices=("popup", "exit", "inline"),
+        ),
+        SettingField(
+            key="after_seconds", kind=FieldKind.INTEGER, default=15, minimum=3, maximum=600
+        ),
+        SettingField(
+            key="heading", kind=FieldKind.BILINGUAL, default={"ar": "", "en": ""}, max_length=60
+        ),
+        SettingField(key="text", kind=FieldKind.BILINGUAL, default={"ar": "", "en": ""}),
+        SettingField(key="ask_name", kind=FieldKind.BOOLEAN, default=True),
+        SettingField(key="ask_phone", kind=FieldKind.BOOLEAN, default=False),
+        SettingField(
+            key="consent_text", kind=FieldKind.BILINGUAL, default={"ar": "", "en": ""},
+            max_length=400,
+        ),
+        SettingField(
+            key="offer", kind=FieldKind.TEXT, default="", max_length=64, pattern="[A-Za-z0-9_-]*"
+        ),
+        SettingField(
+            key="again_after_days", kind=FieldKind.INTEGER, default=30, minimum=0, maximum=365
+        ),
+        *_APPEARANCE,
+    ),
+)  # fmt: skip
+
 CATALOGUE = {
     definition.key: definition
-    for definition in (_LIVE_COUNTER, _RECENT_PURCHASES, _VISITOR_DATA, _COUPONS, _NOTIFICATIONS)
-}
+    for definition in (
+        _LIVE_COUNTER, _RECENT_PURCHASES, _VISITOR_DATA, _COUPONS, _NOTIFICATIONS,
+        _EMAIL_COLLECTOR,
+    )
+}  # fmt: skip
 """Every feature there is, in the order in which the cards are shown."""

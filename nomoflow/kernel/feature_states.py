@@ -16,6 +16,7 @@ class FeatureKey(StrEnum):
     VISITOR_DATA = "visitor_data"
     COUPONS = "coupons"
     NOTIFICATIONS = "notifications"
+    EMAIL_COLLECTOR = "email_collector"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,12 @@ from nomoflow.widgets.model import (
 from nomoflow.widgets.ports import Calendar, RecentSales, Storefronts
 from nomoflow.widgets.showing import shown
 
-_SHOWN = (FeatureKey.LIVE_COUNTER, FeatureKey.RECENT_PURCHASES, FeatureKey.COUPONS)
+_SHOWN = (
+    FeatureKey.LIVE_COUNTER,
+    FeatureKey.RECENT_PURCHASES,
+    FeatureKey.COUPONS,
+    FeatureKey.EMAIL_COLLECTOR,
+)
 _TICKER_LENGTH = 20
 
 

@@ -15,7 +15,7 @@ function noteDown(id, more) {
 }
 
 function today() {
-  return clockFacts(scene.store.zone || 'Asia/Riyadh').date;
+  return factsNow(scene.store).date;
 }
 
 /* So often it was seen: in this visit, this day, ever. */
@@ -95,6 +95,10 @@ function decide() {
   for (const one of candidates) one.due = one.due || goneOff(one.widget.rules.triggers);
   const ready = calm() ? candidates.filter(({ due, widget }) =>
     due && isFree(widget) && isOnTime(widget)) : [];
+  if (ready[0] && !once.has('cart told')) {
+    once.add('cart told');
+    learnCart(ready.map(({ widget }) => widget.rules.targeting));
+  }
   const facts = ready[0] && factsNow(scene.store);
   const [chosen] = ready.filter(({ widget }) => matches(widget.rules.targeting, facts))
     .sort((one, other) => inOrder(one.widget, other.widget));

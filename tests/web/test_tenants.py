@@ -16,9 +16,10 @@ from nomoflow.audience.facts import SubscriberId
 from nomoflow.kernel.feature_states import FeatureKey
 from nomoflow.kernel.ids import CouponId, OfferId, StoreId
 from nomoflow.relay.model import TaskRef
-from tests.audience_builders import a_subscriber
+from tests.audience_builders import a_declaration, a_subscriber
 from tests.builders import OTHER, STORE, an_order
 from tests.coupon_builders import a_coupon, an_offer
+from tests.notice_builders import a_notice
 from tests.web.conftest import MINE, signed_in
 from tests.web.forms import token
 from tests.web.house import OPERATOR_TOKEN, WebHouse
@@ -53,8 +54,10 @@ def _fill(house: WebHouse, store: StoreId, task: TaskRef) -> dict[str, str]:
         "order_id": f"order-of-{store}",
         "coupon": f"coupon-of-{store}",
         "offer": f"offer-of-{store}",
+        "notice": f"notice-of-{store}",
         "list_id": _a_list(house, store),
         "subscriber": f"subscriber-of-{store}",
+        "contacts": _contacts(house, store),
         "key_id": key.id,
         "event": task.event,
         "handler": task.handler,
@@ -71,6 +74,13 @@ def _a_list(house: WebHouse, store: StoreId) -> str:
     return entry.id
 
 
+def _contacts(house: WebHouse, store: StoreId) -> str:
+    lines = ["email\n", f"{store}@example.com\n"]
+    entry = house.services.contacts.bring(store, "list.csv", lines, a_declaration())
+    house.queue.take()  # its people wait
+    return entry.id
+
+
 @pytest.fixture
 def things(house: WebHouse) -> dict[StoreId, dict[str, str]]:
     """Each store has an order, a coupon, an offer, a list, a key for programs, and parked work."""
@@ -81,6 +91,7 @@ def things(house: WebHouse) -> dict[StoreId, dict[str, str]]:
             work.orders.add(an_order(id=f"order-of-{store}"))
             work.coupons.add(a_coupon(id=CouponId(f"coupon-of-{store}")))
             work.offers.add(an_offer(id=OfferId(f"offer-of-{store}")))
+            work.notices.add(a_notice(f"notice-of-{store}"))
             work.subscribers.add([a_subscriber(id=SubscriberId(f"subscriber-of-{store}"))])
             work.commit()
         found[store] = _fill(house, store, house.park(store))

@@ -45,13 +45,13 @@ def list_widgets(pagination_parameters: PaginationParameters) -> list[Told]:
     return shown + [_notice(notice) for notice in rows]
 
 
-@blueprint.get("/widgets/<kind>/schema")
+@blueprint.get("/widgets/<key>/schema")
 @blueprint.response(200, description="JSON Schema (2020-12)")
 @needs(Permission.VIEW)
-def read_widget_schema(kind: str) -> Response:
+def read_widget_schema(key: str) -> Response:
     """The schema of a widget's settings: of a card, or of a whole `notice`."""
     schema: Mapping[str, object]
-    schema = notice_schema() if kind == _NOTICE else CATALOGUE[feature_key(kind)].schema()
+    schema = notice_schema() if key == _NOTICE else CATALOGUE[feature_key(key)].schema()
     return jsonify(schema)
 
 
@@ -65,7 +65,7 @@ def _card(switch: FeatureSwitch) -> Told:
         "version": switch.version,
         "changed_at": switch.changed_at,
         "address": url_for("api.read_feature", key=switch.key.value),
-        "schema": url_for("api.read_widget_schema", kind=switch.key.value),
+        "schema": url_for("api.read_widget_schema", key=switch.key.value),
     }
 
 
@@ -79,5 +79,5 @@ def _notice(notice: Notice) -> Told:
         "version": notice.version,
         "changed_at": notice.changed_at,
         "address": url_for("api.read_notice", notice=notice.id),
-        "schema": url_for("api.read_widget_schema", kind=_NOTICE),
+        "schema": url_for("api.read_widget_schema", key=_NOTICE),
     }

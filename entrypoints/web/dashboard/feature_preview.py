@@ -17,12 +17,20 @@ from nomoflow.kernel.feature_states import FeatureKey, Setting
 from nomoflow.merchants.model import Permission
 from nomoflow.widgets.model import Widget
 
-WIDGETS = (FeatureKey.LIVE_COUNTER, FeatureKey.RECENT_PURCHASES, FeatureKey.COUPONS)
+WIDGETS = (
+    FeatureKey.LIVE_COUNTER,
+    FeatureKey.RECENT_PURCHASES,
+    FeatureKey.COUPONS,
+    FeatureKey.EMAIL_COLLECTOR,
+)
 # Whoever tries a widget does not wait for it, and sees it whatever the store is like today.
 _AT_ONCE: Mapping[str, Setting] = {
-    "offer": "preview", "trigger": "delay", "after_seconds": 3, "again_after_days": 0,
+    "trigger": "delay", "after_seconds": 3, "again_after_days": 0,
     "first_after_seconds": 2, "gap_seconds": 5, "minimum": 1,
 }  # fmt: skip
+_AT_ONCE_OF: Mapping[FeatureKey, Mapping[str, Setting]] = {
+    FeatureKey.COUPONS: {"offer": "preview"},
+}
 
 
 @blueprint.post("/features/<feature>/preview")
@@ -38,7 +46,10 @@ def addresses(key: FeatureKey, settings: Mapping[str, Setting]) -> dict[str, str
     """Where a widget with these settings can be tried, by language; nothing for other features."""
     if key not in WIDGETS:
         return {}
-    hurried = {name: _AT_ONCE.get(name, value) for name, value in settings.items()}
+    at_once = {**_AT_ONCE, **_AT_ONCE_OF.get(key, {})}
+    if settings.get("style") == "exit":
+        at_once["style"] = "popup"
+    hurried = {name: at_once.get(name, value) for name, value in settings.items()}
     entry = entry_of(Widget(kind=key.value, settings=hurried))
     currency = services().widgets.storefront(store().key).currency
     pages = settings["show_on"]

@@ -67,6 +67,14 @@ FEATURES = {
         ),
         icon="megaphone",
     ),
+    FeatureKey.EMAIL_COLLECTOR: FeatureWords(
+        name=_("Email collector"),
+        purpose=_(
+            "Invites shoppers to your mailing list. Whoever signs up confirms it by email, so the "
+            "list holds only people who want to hear from you."
+        ),
+        icon="mail",
+    ),
 }
 
 SETTINGS = {
@@ -130,6 +138,15 @@ SETTINGS = {
         help=_("Zero: in the next visit."),
         unit=_("days"),
     ),
+    "ask_name": SettingWords(label=_("Ask for the name")),
+    "ask_phone": SettingWords(label=_("Ask for the mobile number")),
+    "consent_text": SettingWords(
+        label=_("What they agree to"),
+        help=_(
+            "Stands beside a box that is never ticked beforehand, and is kept word for word with "
+            "each consent. Leave it empty for our words."
+        ),
+    ),
     "consent": SettingWords(
         label=_("Consent"),
         help=_("What happens before a visit is measured."),
@@ -143,6 +160,19 @@ SETTINGS = {
 _OF_ONE_FEATURE = {
     (FeatureKey.COUPONS, "text"): SettingWords(
         label=_("Sentence below the heading"), help=_("Leave it empty for our words.")
+    ),
+    (FeatureKey.EMAIL_COLLECTOR, "text"): SettingWords(
+        label=_("Sentence below the heading"), help=_("Leave it empty for our words.")
+    ),
+    (FeatureKey.EMAIL_COLLECTOR, "style"): SettingWords(label=_("How it appears")),
+    (FeatureKey.EMAIL_COLLECTOR, "after_seconds"): SettingWords(
+        label=_("Seconds on the page"),
+        help=_("For the first choice. Only time in which the page is looked at counts."),
+        unit=_("seconds"),
+    ),
+    (FeatureKey.EMAIL_COLLECTOR, "offer"): SettingWords(
+        label=_("Thank them with an offer"),
+        help=_("Whoever signs up gets a code of this offer at once. You can leave it out."),
     ),
 }
 
@@ -164,6 +194,9 @@ CHOICES = {
     "style": {
         "reveal": _("A button shows the code"),
         "box": _("The code is there at once"),
+        "popup": _("A window after some seconds"),
+        "exit": _("A window when the shopper is about to leave"),
+        "inline": _("Inside the page, where the theme has a place for it"),
     },
     "trigger": {
         "delay": _("After some seconds"),

@@ -40,6 +40,10 @@ from entrypoints.web.dashboard import (
     settings,
     source_words,
     stores,
+    subscribers,
+    subscribers_evidence,
+    subscribers_lists,
+    subscribers_person,
 )
 from entrypoints.web.dashboard.blueprint import blueprint
 from entrypoints.web.dashboard.charts import Series
@@ -50,7 +54,8 @@ _PAGES = (
     overview, live, orders, offers, offers_setup, offers_turns, coupon_figures, coupons,
     coupons_page, coupons_turns, coupons_editor, coupons_choices, coupons_bulk, coupons_link,
     coupons_licence, coupons_simulator, coupons_lists, coupons_attempts, notices, notices_editor,
-    notices_preview, notices_turns, inspector, features, feature_preview, health, settings,
+    inspector, notices_preview, notices_turns, subscribers, subscribers_person, subscribers_lists,
+    subscribers_evidence, features, feature_preview, health, settings,
 )  # fmt: skip
 
 

@@ -110,6 +110,12 @@ def purchases() -> ResponseReturnValue:
     return jsonify({"purchases": told})
 
 
+@blueprint.post(f"/s/{KEY}/subscribers")
+def subscribe() -> ResponseReturnValue:
+    """Thank whoever tries the form, and keep nothing."""
+    return jsonify({}), 202
+
+
 def _purchase(name: str, city: str, product: str, minutes: int) -> dict[str, object]:
     image = url_for("static", filename="preview/product.svg")
     return {

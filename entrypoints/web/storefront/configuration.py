@@ -12,16 +12,17 @@ import brotli
 
 from entrypoints.web.storefront.notices import notice_told
 from entrypoints.web.storefront.script import Asset
-from entrypoints.web.storefront.texts import texts_of
+from entrypoints.web.storefront.signups import consents
+from entrypoints.web.storefront.texts import Texts, email_collector_texts, texts_of
 from nomoflow.kernel.clock import Clock
-from nomoflow.kernel.feature_states import FeatureState
+from nomoflow.kernel.feature_states import FeatureKey, FeatureState
 from nomoflow.kernel.ids import StoreKey, number_of
 from nomoflow.widgets.model import Bundle, Storefront, Widget
 from nomoflow.widgets.service import WidgetService
 
 HEARTBEAT_SECONDS = 30
 _REMEMBERED = 1024
-_SAID = ("heading", "text")
+_SAID = ("heading", "text", "consent_text")
 """Settings that are words: they travel among the texts."""
 
 
@@ -64,8 +65,17 @@ def _told(storefront: Storefront, bundle: Bundle) -> dict[str, object]:
 def entry_of(widget: Widget) -> dict[str, object]:
     """A widget as the script is told of it."""
     settings = {name: value for name, value in widget.settings.items() if name not in _SAID}
-    texts = texts_of(widget.kind, widget.settings)
+    texts = _texts(widget)
     return {"kind": widget.kind, "settings": settings, "texts": texts}
+
+
+def _texts(widget: Widget) -> Texts:
+    if widget.kind != FeatureKey.EMAIL_COLLECTOR:
+        return texts_of(widget.kind, widget.settings)
+    shown = consents(widget.settings["consent_text"])
+    return email_collector_texts(
+        widget.settings, {language: (each.text, each.version) for language, each in shown.items()}
+    )
 
 
 def _tracking(state: FeatureState) -> dict[str, object]:

@@ -151,7 +151,10 @@ class StorefrontDoor:
         programs, of which nothing is kept."""
         storefront = self._storefront(asked)
         self._allow_often("sign-ups", asked, _SIGN_UPS_A_MINUTE, _SIGN_UPS_A_DAY)
-        sent = read_sign_up(asked.body, asked.address, asked.header("USER_AGENT"))
+        collector = storefront.features[FeatureKey.EMAIL_COLLECTOR].settings
+        sent = read_sign_up(
+            asked.body, collector["consent_text"], asked.address, asked.header("USER_AGENT")
+        )
         if sent is None or is_robot(asked.header("USER_AGENT")):
             return _accepted(1)
         form, visitor = sent

@@ -7,6 +7,7 @@ from entrypoints.web.storefront.texts import CONSENT
 from nomoflow.audience.facts import ShownText, Trace, shown
 from nomoflow.audience.forms import SignUp
 from nomoflow.audience.model import SignUpRefused
+from nomoflow.kernel.feature_states import Setting
 from nomoflow.kernel.text import Language
 
 _LONGEST_TEXT = 300
@@ -17,8 +18,12 @@ _TRAP = "website"
 """A field that people do not see, so that only programs fill it in."""
 
 
-def read_sign_up(body: bytes, ip: str, user_agent: str) -> tuple[SignUp, str] | None:
+def read_sign_up(
+    body: bytes, own_consent: Setting, ip: str, user_agent: str
+) -> tuple[SignUp, str] | None:
     """The form and the visitor who sent it; nothing when a program filled it in.
+
+    ``own_consent``: the merchant's words beside the box.
 
     Raises ``BadRequest`` when it is not JSON; refuses with ``SignUpRefused`` what is no form.
     """
@@ -31,7 +36,7 @@ def read_sign_up(body: bytes, ip: str, user_agent: str) -> tuple[SignUp, str] | 
         form = SignUp(
             email=_text(told, "email", _LONGEST_TEXT),
             consent=told.get("consent") is True,
-            shown=_shown(told),
+            shown=_shown(told, own_consent),
             name=plain(_text(told, "name", _LONGEST_TEXT)),
             phone=_text(told, "phone", _LONGEST_TEXT),
             language=_language(told),
@@ -48,17 +53,25 @@ def read_sign_up(body: bytes, ip: str, user_agent: str) -> tuple[SignUp, str] | 
         raise SignUpRefused({fault.field: fault.code}) from fault
 
 
-def consents() -> Mapping[Language, ShownText]:
-    """What stands beside the box, in each language, with the version the browser sends back."""
-    return {language: shown(CONSENT[language], language) for language in _LANGUAGES}
+def consents(own: Setting) -> Mapping[Language, ShownText]:
+    """What stands beside the box, in each language, with the version the browser sends back.
+
+    ``own``: the merchant's words; ours stand where there are none.
+    """
+    words = own if isinstance(own, dict) else {}
+    return {
+        language: shown(words.get(language, "").strip() or CONSENT[language], language)
+        for language in _LANGUAGES
+    }
 
 
-def _shown(told: Mapping[str, object]) -> ShownText:
+def _shown(told: Mapping[str, object], own: Setting) -> ShownText:
     """The text that the shopper saw, by its version; of whoever names none, the present one."""
+    present = consents(own)
     version = _text(told, "consent_version", LONGEST_ID)
     if not version:
-        return consents()[_language(told)]
-    for each in consents().values():
+        return present[_language(told)]
+    for each in (*present.values(), *consents("").values()):
         if each.version == version:
             return each
     raise Fault("consent", "consent_text_changed")

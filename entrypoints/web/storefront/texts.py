@@ -211,17 +211,6 @@ _FREE_SHIPPING: Texts = {
     },
 }
 
-CONSENT: Mapping[str, str] = {
-    "ar": (
-        "أوافق على أن يرسل لي المتجر عروضه وجديده على بريدي الإلكتروني، "
-        "ويمكنني إلغاء الاشتراك متى شئت."
-    ),
-    "en": (
-        "I agree to receive this store’s offers and news by email. I can unsubscribe at any time."
-    ),
-}
-"""What a shopper who subscribes agrees to."""
-
 _EMAIL_COLLECTOR: Texts = {
     "ar": {
         "label": "الاشتراك في النشرة",
@@ -264,6 +253,17 @@ _EMAIL_COLLECTOR: Texts = {
         },
     },
 }
+
+CONSENT: Mapping[str, str] = {
+    "ar": (
+        "أوافق على أن يرسل لي المتجر عروضه وجديده على بريدي الإلكتروني، "
+        "ويمكنني إلغاء الاشتراك متى شئت."
+    ),
+    "en": (
+        "I agree to receive this store’s offers and news by email. I can unsubscribe at any time."
+    ),
+}
+"""What a shopper who subscribes agrees to."""
 
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
 

@@ -77,7 +77,7 @@ function datasets(kind, series, colours) {
     const bars = place === 0;
     return bars
       ? { ...base, type: "bar", yAxisID: "y", maxBarThickness: 18, borderRadius: 2, order: 2 }
-      : { ...base, type: "line", yAxisID: "orders", borderWidth: 2, pointRadius: 0,
+      : { ...base, type: "line", yAxisID: kind === "lines" ? "orders" : "y", borderWidth: 2, pointRadius: 0,
           pointHitRadius: 12, pointHoverRadius: 4, tension: 0.3, order: 1,
           pointBorderColor: colours.surface };
   });

@@ -32,6 +32,24 @@ export function startPreviews() {
     });
   });
   if (!form?.elements.csrf_token || form.elements.json) return;
+  /* A window on trial takes the keyboard, as it must in a store. Whoever is writing gets it back. */
+  let writing = null;
+  form.addEventListener("focusin", (event) => {
+    writing = event.target;
+  });
+  for (const here of ["pointerenter", "focusin"]) {
+    card.addEventListener(here, (event) => {
+      if (event.target !== frame) writing = null;
+    });
+  }
+  addEventListener("blur", () => {
+    setTimeout(() => {
+      if (document.activeElement === frame && writing) {
+        frame.blur();
+        writing.focus({ preventScroll: true });
+      }
+    });
+  });
   form.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => follow().catch(() => {}), CALM);

@@ -12,12 +12,16 @@ from werkzeug.test import TestResponse
 
 from adapters.memory.relay import MemoryAllTasks
 from nomoflow.attribution.model import Credit, JoinedBy
+from nomoflow.audience.contacts import ContactFault
+from nomoflow.audience.facts import ConsentAction
+from nomoflow.audience.registry import Registry
 from nomoflow.coupons.offers import Budget, CodeState, OfferKind, OfferState
 from nomoflow.kernel.ids import CouponId, OfferId, StoreId
 from nomoflow.merchants.model import Role
 from nomoflow.orders.facts import Buyer, OrderState
 from nomoflow.visitors.model import HitKind
 from nomoflow.widgets.notices import NoticeState
+from tests.audience_builders import KEYED, a_contact_list, a_subscriber, an_act
 from tests.builders import (
     NOW,
     STORE,
@@ -148,9 +152,7 @@ def give_notices(house: WebHouse) -> None:
         {"fact": "cart_value", "operator": "between", "value": ["10.5", "99"]},
     ]
     rules = {
-        "targeting": {
-            "any": [{"all": conditions}, {"all": [{"fact": "returning", "operator": "no"}]}]
-        },
+        "targeting": {"any": [{"all": conditions}, {"all": [NEW_HERE]}]},
         "triggers": [{"trigger": "exit"}, {"trigger": "scroll", "percent": 40}],
         "schedule": {"hours": [["22:00", "02:00"]], "occasions": ["ramadan"]},
     }
@@ -161,6 +163,22 @@ def give_notices(house: WebHouse) -> None:
         work.notices.add(a_notice("notice-2", draft=a_notice_draft(settings=faint)))
         work.notices.add(archived)
         work.commit()
+
+
+def give_subscribers(house: WebHouse) -> None:
+    """Somebody who confirmed and has tags, somebody who waits, and a list with a fault."""
+    registry = Registry(KEYED, house.clock, house.ids)
+    noura = a_subscriber(1, name="نورة القحطاني", tags=("VIP", "معرض الرياض"), sources=("popup",))
+    omar = a_subscriber(2, language="en", phone="+966501234567", unreachable_at=NOW)
+    fault = ContactFault(line=3, field="email", fault="email_malformed", text="not an address")
+    with house.work() as work:
+        registry.join(work, STORE, [(noura, an_act(1)), (omar, an_act(2))])
+        registry.confirm(work, STORE, noura, an_act(1, action=ConsentAction.CONFIRMED))
+        entry = a_contact_list("list-1", done_at=NOW, taken=1, faulty=1)
+        work.contact_lists.add(entry)
+        work.contact_lists.save(entry, [fault])
+        work.commit()
+    house.queue.take()  # nobody writes to them here
 
 
 def give_up_some_work(house: WebHouse) -> None:

@@ -8,6 +8,7 @@ from tests.web.dashboard.desk import (
     as_operator,
     give_a_past,
     give_codes,
+    give_subscribers,
     give_up_some_work,
 )
 from tests.web.dashboard.test_pages_in_a_browser import OPERATORS, PUBLIC, STORES
@@ -21,6 +22,7 @@ def test_every_icon_of_every_page_is_in_the_sprite() -> None:
     desk = a_desk()
     give_a_past(desk.house)
     give_codes(desk.house)
+    give_subscribers(desk.house)
     give_up_some_work(desk.house)
     as_operator(desk)
     shown: set[str] = set()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from nomoflow.kernel.pages import PageRequest
 from nomoflow.widgets.notices import Notice, NoticeState
@@ -78,3 +78,18 @@ def test_rows_come_and_go_without_scripts(chromium: Browser, served: Served, des
     assert (notice.state, notice.draft.name) == (NoticeState.DRAFT, "By hand")
     assert notice.draft.rules.targeting.any == ()
     assert [each["trigger"] for each in notice.draft.rules.triggers.told()] == ["delay", "exit"]
+
+
+def test_the_preview_leaves_the_keyboard_to_whoever_writes(
+    chromium: Browser, served: Served
+) -> None:
+    """The window on trial takes the focus on its page, as it must in a store."""
+    with opened(chromium, served, language="en") as page:
+        begin(page, served)
+        field = page.locator("[name='texts.en.heading']")
+        field.fill("Hello")
+        shop = page.frame_locator("[data-live-preview] iframe")
+        expect(shop.locator("nomo-root .notice h2")).to_have_text("Hello", timeout=15_000)
+        expect(field).to_be_focused()
+        page.keyboard.type(" there")
+        expect(field).to_have_value("Hello there")

@@ -21,6 +21,7 @@ from tests.web.dashboard.desk import (
     give_a_past,
     give_codes,
     give_notices,
+    give_subscribers,
     give_up_some_work,
     settle,
 )
@@ -37,6 +38,9 @@ STORES = tuple(
         "/coupons/report", "/coupons/coupon-1/report", "/notices", "/notices?state=archived",
         "/notices/new", "/notices/notice-1", "/notices/notice-2", "/notices/notice-2/archive",
         "/inspector", "/inspector?asked=1&address=https://else.example/&visits=many",
+        "/subscribers",
+        "/subscribers/s-000001", "/subscribers/lists",
+        "/subscribers/lists/list-1", "/subscribers/evidence?verify=1",
     )
 )  # fmt: skip
 OPERATORS = ("/operator/", "/operator/tasks", "/operator/messages", "/operator/sign-in")
@@ -50,6 +54,7 @@ def served() -> Iterator[Served]:
     give_a_past(desk.house)
     give_codes(desk.house)
     give_notices(desk.house)
+    give_subscribers(desk.house)
     give_up_some_work(desk.house)
     with desk.house.work() as work:
         work.sync_runs.add(a_sync_run(done=30, total=120, pages=4))

@@ -173,7 +173,7 @@ def test_a_part_of_the_script_never_changes_and_is_anybodys(
 ) -> None:
     script = browser.get(f"/s/{house.key()}.js").text
     for kind in PARTS:
-        named = re.search(rf"'({kind}-[0-9a-f]+)'", script)
+        named = re.search(rf'"({kind}-[0-9a-f]+)"', script)
         assert named
         answer = browser.get(f"/s/parts/{named[1]}.js", headers={"Accept-Encoding": "br"})
         assert (answer.status_code, answer.mimetype) == (200, "text/javascript")

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from adapters.memory.audience import CONSENTS, SUBSCRIBERS
 from entrypoints.web.storefront import door, signups
 from nomoflow.audience.facts import Method
+from nomoflow.kernel.feature_states import FeatureKey
 from tests.audience_builders import EMAIL
 from tests.builders import OTHER, STORE
 from tests.web.house import WebHouse
@@ -38,7 +39,7 @@ def test_a_sign_up_is_accepted_and_asked_by_letter(house: WebHouse, browser: Fla
     (found,) = house.world.rows(SUBSCRIBERS).of(STORE)
     assert (found.name, found.phone, found.language) == ("نورة", "+966501234567", "en")
     (record,) = house.world.rows(CONSENTS).of(STORE)
-    assert record.text == signups.consents()["en"].text
+    assert record.text == signups.consents("")["en"].text
     assert (record.page, record.ip, record.user_agent) == (
         "https://ward.example/p/1",
         "198.51.100.7",
@@ -106,11 +107,31 @@ def test_what_is_wrong_is_told_by_the_field(
 def test_the_text_that_was_shown_is_known_by_its_version(
     house: WebHouse, browser: FlaskClient
 ) -> None:
-    english = signups.consents()["en"]
+    english = signups.consents("")["en"]
     told = {**FORM, "language": "ar", "consent_version": english.version}
     assert send(browser, house, told).status_code == 202
     (record,) = house.world.rows(CONSENTS).of(STORE)
     assert (record.text, record.text_version) == (english.text, english.version)
+
+
+def test_the_merchants_own_words_are_shown_and_kept_with_the_consent(
+    house: WebHouse, browser: FlaskClient
+) -> None:
+    own = {"ar": "أوافق على رسائل متجر الورد.", "en": ""}
+    house.services.features.change(
+        STORE, FeatureKey.EMAIL_COLLECTOR, enabled=True, settings={"consent_text": own}
+    )
+    config = browser.get(f"/s/{house.key()}/config").json
+    assert config is not None
+    (collector,) = [told for told in config["widgets"] if told["kind"] == "email_collector"]
+    assert "consent_text" not in collector["settings"]
+    words = collector["texts"]["ar"]
+    assert words["consent"] == own["ar"]
+    assert collector["texts"]["en"]["consent"] == signups.consents("")["en"].text
+    told = {**FORM, "language": "ar", "consent_version": words["consent_version"]}
+    assert send(browser, house, told).status_code == 202
+    (record,) = house.world.rows(CONSENTS).of(STORE)
+    assert (record.text, record.text_version) == (own["ar"], words["consent_version"])
 
 
 @pytest.mark.parametrize(("body", "status"), [("{", 400), ("[]", 422), (b"\xff", 400)])
