@@ -8,21 +8,19 @@ from zoneinfo import ZoneInfo
 from nomoflow.kernel.feature_states import FeatureKey, FeatureState
 from nomoflow.kernel.ids import NoticeId, StoreKey
 from nomoflow.kernel.pages import PageRequest
-from nomoflow.widgets.display import Display
+from nomoflow.widgets.card_rules import rules_of
 from nomoflow.widgets.inspection import Inspection, Inspector, Situation
 from nomoflow.widgets.model import NoSuchStorefront, Storefront
 from nomoflow.widgets.notices import Notice, NoticeState
 from nomoflow.widgets.ports import Calendar, NoticeFilter, NoticeReports, Storefronts
 from nomoflow.widgets.rules import Rules
 from nomoflow.widgets.schedule import Schedule
-from nomoflow.widgets.showing import zone_of
-from nomoflow.widgets.targeting import Condition, Group, Targeting
-from nomoflow.widgets.triggers import Trigger, TriggerKind, Triggers
+from nomoflow.widgets.showing import CARDS, shows, zone_of
 from nomoflow.widgets.windows import Window, windows
 
-CARDS = (FeatureKey.LIVE_COUNTER, FeatureKey.RECENT_PURCHASES, FeatureKey.COUPONS)
 _STATES = (NoticeState.LIVE, NoticeState.PAUSED)
 _MOST = PageRequest(size=100)
+_POPUP = "popup"
 _AROUND = timedelta(days=1)
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -71,14 +69,16 @@ class InspectionService:
     def inspect(
         self, key: StoreKey, situation: Situation, also: NoticeId | None = None
     ) -> list[Answer]:
-        """Notices that are live or paused and ``also`` a draft, those first that go first; then
-        the cards, which take no notice's place.
+        """Notices that are live or paused and ``also`` a draft, with the cards that wait in line
+        with them, those first that go first; then the cards that take nobody's place.
         """
         storefront = self._found(key)
         notices = self._asked_notices(storefront, also)
         zone = zone_of(storefront.timezone)
         cards = [_of_card(storefront, card) for card in CARDS]
-        groups = [[_of_notice(storefront, each, zone) for each in notices], *([c] for c in cards)]
+        line = [_of_notice(storefront, each, zone) for each in notices]
+        line += [card for card in cards if card.form == _POPUP]
+        groups = [line, *([card] for card in cards if card.form != _POPUP)]
         return [each for group in groups for each in self._answers(group, situation, zone)]
 
     def standing(self, storefront: Storefront, at: datetime) -> list[Standing]:
@@ -144,51 +144,19 @@ def _until(schedule: Schedule, countdown: datetime | None, zone: ZoneInfo) -> Sc
     return replace(schedule, ends=min(schedule.ends or over, over))
 
 
+def _is_in_line(state: FeatureState) -> bool:
+    """Whether a card waits for its turn among the notices, as the email collector does."""
+    return state.key is FeatureKey.EMAIL_COLLECTOR and state.settings["style"] != "inline"
+
+
 def _of_card(storefront: Storefront, key: FeatureKey) -> Inspected:
     state = storefront.features[key]
-    offerless = key is FeatureKey.COUPONS and not state.settings["offer"]
     return Inspected(
         id=key.value,
-        form=key.value,
-        position=str(state.settings["position"]),
-        enabled=storefront.serving and state.enabled and not offerless,
+        form=_POPUP if _is_in_line(state) else key.value,
+        position=str(state.settings.get("position", "")),
+        enabled=storefront.serving and shows(storefront, key),
         made_at=storefront.changed_at or _LATEST,
-        rules=_rules(state),
+        rules=rules_of(state),
         card=state,
     )
-
-
-def _rules(state: FeatureState) -> Rules:
-    """The settings of a card, said as rules."""
-    again = int(str(state.settings.get("again_after_days", 0)))
-    on_pages = Condition(fact="page_type", operator="in", value=_pages(state))
-    return Rules(
-        targeting=Targeting((Group((on_pages,)),)),
-        triggers=Triggers(_triggers(state)),
-        display=Display(per_visit=0, rest_days=again),
-    )
-
-
-def _pages(state: FeatureState) -> tuple[str, ...]:
-    chosen = state.settings["show_on"]
-    pages = tuple(chosen) if isinstance(chosen, list) else ()
-    if state.settings.get("scope") == "page":
-        return tuple(page for page in pages if page == "product")
-    return pages
-
-
-def _triggers(state: FeatureState) -> tuple[Trigger, ...]:
-    def number(name: str) -> int:
-        return int(str(state.settings[name]))
-
-    if state.key is FeatureKey.RECENT_PURCHASES:
-        return (Trigger(kind=TriggerKind.DELAY, seconds=number("first_after_seconds")),)
-    match state.settings.get("trigger"):
-        case "delay":
-            return (Trigger(kind=TriggerKind.DELAY, seconds=number("after_seconds")),)
-        case "scroll":
-            return (Trigger(kind=TriggerKind.SCROLL, percent=number("scroll_percent")),)
-        case "exit":
-            return (Trigger(kind=TriggerKind.EXIT),)
-        case _:
-            return ()

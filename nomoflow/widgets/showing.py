@@ -1,9 +1,10 @@
-"""Which live notices shoppers may see in the coming days, and when."""
+"""Which cards a store shows, and which live notices in the coming days, and when."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from nomoflow.kernel.feature_states import FeatureKey
 from nomoflow.widgets.model import ShownNotice, Storefront
 from nomoflow.widgets.notices import Notice
 from nomoflow.widgets.ports import Calendar
@@ -13,6 +14,20 @@ _AHEAD = timedelta(days=8)
 """Longer than any browser keeps what it was told."""
 
 _HOME = "Asia/Riyadh"
+
+CARDS = (
+    FeatureKey.LIVE_COUNTER,
+    FeatureKey.RECENT_PURCHASES,
+    FeatureKey.COUPONS,
+    FeatureKey.EMAIL_COLLECTOR,
+)
+"""The features of which shoppers see something."""
+
+
+def shows(storefront: Storefront, key: FeatureKey) -> bool:
+    """Whether a widget is on, and has something to show: a coupon box shows an offer's code."""
+    offerless = key is FeatureKey.COUPONS and not storefront.features[key].settings["offer"]
+    return storefront.has(key) and not offerless
 
 
 def shown(storefront: Storefront, calendar: Calendar, at: datetime) -> Iterator[ShownNotice]:

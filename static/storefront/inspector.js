@@ -21,8 +21,13 @@ function moments({ rules, moments: said }) {
   return rules.triggers.map((one, at) => ({ words: said[at], passed: goneOff([one]), inner: true }));
 }
 
+/* Notices, and cards that wait in line with them, are put in their place by the stage manager. */
+function isDirected({ kind, form }) {
+  return kind !== form;
+}
+
 function standsNow(widget) {
-  return widget.kind === 'notice' && slots.get(slotOf(widget))?.id === widget.id;
+  return isDirected(widget) && slots.get(slotOf(widget))?.id === widget.id;
 }
 
 /* Whoever stands there now was counted as seen, and is not too much for that. */
@@ -49,7 +54,7 @@ function rulesOf(widget, words, facts) {
 function verdictOf(widget, rows, words) {
   if (standsNow(widget)) return words.shown;
   if (rows.some(({ passed, inner }) => !passed && !inner)) return words.away;
-  const taken = widget.kind === 'notice' && slots.has(slotOf(widget));
+  const taken = isDirected(widget) && slots.has(slotOf(widget));
   return taken ? words.taken : words.free;
 }
 

@@ -110,6 +110,17 @@ def test_cards_take_no_notices_place(house: House) -> None:
     assert answers["slide"].verdict is answers["live_counter"].verdict is Verdict.SHOWN
 
 
+def test_the_email_collector_waits_in_line_with_the_notices(house: House) -> None:
+    switch(house, FeatureKey.EMAIL_COLLECTOR, style="popup", after_seconds=20)
+    assert found(house, seconds_on_page=19)["email_collector"].verdict is Verdict.WAITING
+    assert found(house)["email_collector"].verdict is Verdict.SHOWN
+    keep(house, "popup")
+    lost = found(house)["email_collector"]
+    assert (lost.verdict, lost.taken_by) == (Verdict.PLACE_TAKEN, "popup")
+    switch(house, FeatureKey.EMAIL_COLLECTOR, style="inline")
+    assert found(house)["email_collector"].verdict is Verdict.SHOWN
+
+
 def test_what_is_on_is_told_to_the_live_store_with_its_windows(house: House) -> None:
     keep(house, "always")
     keep(house, "nightly", rules={"schedule": {"hours": [["22:00", "02:00"]]}})
