@@ -37,6 +37,7 @@ def looked_at(visit: Visit, language: str) -> Page:
     config, inspection = told(language)
     visit.nomo.config, visit.nomo.inspection = dict(config), dict(inspection)
     visit.shop.page.language = language
+    visit.shop.page.direction = "rtl" if language == "ar" else "ltr"
     return visit.opened("/?nomo_inspect=a.genuine-token")
 
 
