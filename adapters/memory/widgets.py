@@ -14,7 +14,7 @@ from nomoflow.features.model import FeatureSwitch
 from nomoflow.kernel.ids import StoreId, StoreKey
 from nomoflow.orders.facts import OrderLine, OrderState
 from nomoflow.orders.model import Order
-from nomoflow.widgets.model import Sale, Storefront
+from nomoflow.widgets.model import PEOPLE_COUNTED, Sale, Storefront
 
 
 class MemoryStorefronts:
@@ -72,7 +72,15 @@ class MemoryRecentSales:
             url=line.url or (known.url if known else ""),
             image=line.image or (known.image if known else ""),
             placed_at=order.placed_at,
+            people_in_city=self._people_in(store, order.buyer.city),
         )
+
+    def _people_in(self, store: StoreId, city: str | None) -> int:
+        there = self._world.rows(ORDERS).of(
+            store, where=lambda order: bool(city) and order.buyer.city == city
+        )
+        people = {order.buyer.id for order in there} - {None}
+        return min(len(people), PEOPLE_COUNTED)
 
 
 def _shown(order: Order) -> OrderLine | None:

@@ -287,6 +287,7 @@ orders = Table(
     Index("ix_orders_store_state_placed_at", "store", "state", "placed_at", "id"),
     Index("ix_orders_store_reference", "store", "reference"),
     Index("ix_orders_store_customer_placed_at", "store", "customer", "placed_at", "id"),
+    Index("ix_orders_store_city_customer", "store", "city", "customer"),
 )
 
 carts = Table(

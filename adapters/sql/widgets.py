@@ -4,7 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, and_, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    RowMapping,
+    Select,
+    and_,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from adapters.sql.engine import reading
 from adapters.sql.notices import shown_notices
@@ -16,7 +26,7 @@ from nomoflow.kernel.feature_states import FeatureKey
 from nomoflow.kernel.ids import StoreId, StoreKey
 from nomoflow.merchants.model import StoreStatus
 from nomoflow.orders.facts import OrderState
-from nomoflow.widgets.model import Sale, Storefront
+from nomoflow.widgets.model import PEOPLE_COUNTED, Sale, Storefront
 from nomoflow.widgets.notices import Notice
 
 
@@ -51,7 +61,11 @@ class SqlRecentSales:
             rows = connection.execute(_recent_sales(store, since, limit)).mappings().all()
             told = [(row, line) for row in rows if (line := _shown(row["lines"])) is not None]
             known = _products(connection, store, [line for _, line in told])
-        return [_sale(row, line, known.get(line["product"])) for row, line in told]
+            people = _people(connection, store, {row["city"] for row, _ in told} - {None, ""})
+        return [
+            _sale(row, line, known.get(line["product"]), people.get(row["city"], 0))
+            for row, line in told
+        ]
 
 
 _STORE = ("store", "key", "status", "currency", "domain", "timezone")
@@ -119,7 +133,23 @@ def _products(
     return known
 
 
-def _sale(row: RowMapping, line: Mapping[str, Any], product: RowMapping | None) -> Sale:
+def _people(connection: Connection, store: StoreId, cities: set[str]) -> Mapping[str, int]:
+    """How many customers have bought from each city, counted no further than anybody asks."""
+    if not cities:
+        return {}
+    counted = union_all(*(_people_in(store, city) for city in sorted(cities)))
+    return {row["city"]: row["people"] for row in connection.execute(counted).mappings()}
+
+
+def _people_in(store: StoreId, city: str) -> Select[str, int]:
+    there = and_(orders.c.store == store, orders.c.city == city, orders.c.customer.is_not(None))
+    people = select(orders.c.customer).where(there).distinct().limit(PEOPLE_COUNTED).subquery()
+    return select(literal(city).label("city"), func.count().label("people")).select_from(people)
+
+
+def _sale(
+    row: RowMapping, line: Mapping[str, Any], product: RowMapping | None, people: int
+) -> Sale:
     return Sale(
         first_name=row["first_name"] or "",
         city=row["city"] or "",
@@ -127,4 +157,5 @@ def _sale(row: RowMapping, line: Mapping[str, Any], product: RowMapping | None) 
         url=line["url"] or (product["url"] if product else ""),
         image=line["image"] or (product["image"] if product else ""),
         placed_at=row["placed_at"],
+        people_in_city=people,
     )

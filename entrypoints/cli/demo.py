@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import click
 import requests
 
-from entrypoints.cli import demo_offers
+from entrypoints.cli import demo_audience, demo_offers
 from entrypoints.cli.demo_traffic import BoughtOrder, Shop, journeys, passers_by
 from entrypoints.cli.surroundings import Surroundings, pass_surroundings
 from entrypoints.services import Services
@@ -51,14 +51,18 @@ def demo(around: Surroundings) -> None:
             " elsewhere. Unset them, and demo fills no store that belongs to somebody."
         )
     with around.services() as services:
+        rows = []
         for store, username in STORES.items():
             row = _connected(services, around.settings, store, username)
+            rows.append(row)
             _wait_for_the_past(services, row)
             _let_shoppers_through(services, row)
             demo_offers.set_up(services, row.id, row.currency)
+            demo_audience.set_up(services, row)
         _wait_until_counted(services)
         for store in STORES:
             demo_offers.let_visitors_claim(services, store)
+        _subscribe(services, around.settings, rows[0])
     click.echo("The demo stores are full. Sign in as Noura in the sandbox to see them.")
 
 
@@ -138,6 +142,21 @@ def _wait_until_counted(services: Services) -> None:
         while services.rollups.refresh(_BULK):
             pass
         bar.update(1)
+
+
+def _subscribe(services: Services, settings: Settings, row: StoreRow) -> None:
+    """People ask for a store's letters by its form, and confirm it by the letter that comes."""
+    if any(services.subscriber_reports.totals(row.id).values()):
+        return
+    try:
+        demo_audience.let_people_subscribe(settings, row)
+        for _ in _patiently("The letters do not arrive. Is a worker running?"):
+            if demo_audience.let_people_confirm(settings):
+                return
+    except requests.RequestException as fault:
+        raise click.ClickException(
+            "The web server or the sandbox does not answer. Start `nomoflow run` first."
+        ) from fault
 
 
 def _patiently(complaint: str) -> Iterator[None]:

@@ -237,6 +237,9 @@ _RECENT_PURCHASES = FeatureDefinition(
         ),
         SettingField(key="show_name", kind=FieldKind.BOOLEAN, default=True),
         SettingField(key="show_city", kind=FieldKind.BOOLEAN, default=True),
+        SettingField(
+            key="city_needs_people", kind=FieldKind.INTEGER, default=5, minimum=1, maximum=50
+        ),
         SettingField(key="show_image", kind=FieldKind.BOOLEAN, default=True),
         *_APPEARANCE,
     ),

@@ -48,6 +48,10 @@ class Storefront:
         return self.features[key].enabled
 
 
+PEOPLE_COUNTED = 50
+"""How far the people of a city are counted: nobody asks for a larger crowd to hide in."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sale:
     """What the ticker may know of a sale: never a family name, phone, email or number."""
@@ -58,6 +62,8 @@ class Sale:
     url: str
     image: str
     placed_at: datetime
+    people_in_city: int = 0
+    """How many customers have bought from the city, this one too; at most ``PEOPLE_COUNTED``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,10 @@
 """What the storefront asks of us."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from nomoflow.kernel.clock import Clock
-from nomoflow.kernel.feature_states import FeatureKey
+from nomoflow.kernel.feature_states import FeatureKey, Setting
 from nomoflow.kernel.ids import StoreKey
 from nomoflow.kernel.text import is_keepable
 from nomoflow.widgets.model import (
@@ -70,18 +70,21 @@ class WidgetService:
         now = self._clock.now()
         age = timedelta(hours=int(str(state.settings["age_hours"])))
         sales = self._sales.recent(storefront.store, now - age, _TICKER_LENGTH)
-        shows = {part: bool(state.settings[f"show_{part}"]) for part in ("name", "city", "image")}
-        return [
-            _entry(sale, shows, int((now - sale.placed_at).total_seconds()) // 60) for sale in sales
-        ]
+        return [_entry(sale, state.settings, now) for sale in sales]
 
 
-def _entry(sale: Sale, shows: dict[str, bool], minutes: int) -> TickerEntry:
+def _entry(sale: Sale, settings: Mapping[str, Setting], now: datetime) -> TickerEntry:
+    minutes = int((now - sale.placed_at).total_seconds()) // 60
     return TickerEntry(
-        name=sale.first_name if shows["name"] else "",
-        city=sale.city if shows["city"] else "",
+        name=sale.first_name if settings["show_name"] else "",
+        city=sale.city if settings["show_city"] and _hides_in_its_city(sale, settings) else "",
         product=sale.product,
         url=sale.url,
-        image=sale.image if shows["image"] else "",
+        image=sale.image if settings["show_image"] else "",
         minutes_ago=max(0, minutes),
     )
+
+
+def _hides_in_its_city(sale: Sale, settings: Mapping[str, Setting]) -> bool:
+    """Whether so many have bought from there that a first name does not say who it was."""
+    return sale.people_in_city >= int(str(settings["city_needs_people"]))

@@ -109,7 +109,8 @@ function recentPurchases(widget) {
   listen(document, 'keydown', (event) => {
     if (event.key === 'Escape' && current && held()) card.lastChild.click();
   });
-  poll(card, 60, () => {
+  /* With the ten seconds for which the server remembers, a refund is gone within a minute. */
+  poll(card, 40, () => {
     ask('/purchases').then((answer) => answer.purchases || [], () => []).then(guarded((purchases) => {
       list = purchases;
       fetchedAt = Date.now();

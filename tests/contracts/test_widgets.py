@@ -12,12 +12,12 @@ from adapters.cache.storefronts import CachedStorefronts
 from nomoflow.features.catalogue import CATALOGUE
 from nomoflow.features.model import FeatureSwitch
 from nomoflow.kernel.feature_states import FeatureKey
-from nomoflow.kernel.ids import StoreId, StoreKey
+from nomoflow.kernel.ids import CustomerId, StoreId, StoreKey
 from nomoflow.kernel.money import Currency
 from nomoflow.merchants.model import StoreStatus
 from nomoflow.orders.facts import Buyer, OrderState
 from nomoflow.orders.model import Order
-from nomoflow.widgets.model import Sale, Storefront
+from nomoflow.widgets.model import PEOPLE_COUNTED, Sale, Storefront
 from tests.builders import NOW, OTHER, STORE, a_line, a_product, a_store, an_order
 from tests.contracts.worlds import World, memory_world, sql_world
 
@@ -147,7 +147,36 @@ def test_a_sale_tells_no_family_name_and_nothing_else_of_the_buyer(world: World)
             url="https://ward.example/p1",
             image="https://cdn.example/p1.png",
             placed_at=NOW,
+            people_in_city=1,
         )
+    ]
+
+
+def test_the_customers_of_a_city_are_counted_once_each_and_not_without_end(world: World) -> None:
+    def bought(number: int, customer: str | None, city: str | None, **told: object) -> Order:
+        buyer = replace(an_order().buyer, id=CustomerId(customer) if customer else None, city=city)
+        return an_order(str(number), buyer=buyer, **told)
+
+    long_ago = NOW - timedelta(days=300)
+    sell(
+        world,
+        bought(1, "c1", "أبها"),
+        bought(2, "c1", "أبها", placed_at=long_ago),
+        bought(3, "c2", "أبها", placed_at=long_ago),
+        bought(4, None, "أبها", placed_at=long_ago),
+        bought(5, "c3", "الرياض", placed_at=NOW - timedelta(minutes=1)),
+        *(
+            bought(6 + number, f"c{6 + number}", "الرياض", placed_at=long_ago)
+            for number in range(PEOPLE_COUNTED + 3)
+        ),
+        bought(900, "c900", None, placed_at=NOW - timedelta(minutes=2)),
+    )
+    sell(world, bought(901, "c901", "أبها"), store=OTHER)
+    told = world.recent_sales.recent(STORE, AN_HOUR_AGO, 20)
+    assert [(sale.city, sale.people_in_city) for sale in told] == [
+        ("أبها", 2),
+        ("الرياض", PEOPLE_COUNTED),
+        ("", 0),
     ]
 
 

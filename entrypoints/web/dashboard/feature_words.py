@@ -109,6 +109,11 @@ SETTINGS = {
     ),
     "show_name": SettingWords(label=_("Show the first name")),
     "show_city": SettingWords(label=_("Show the city")),
+    "city_needs_people": SettingWords(
+        label=_("A city is named from"),
+        help=_("Where fewer people have bought, a first name and a city could say who it was."),
+        unit=_("customers"),
+    ),
     "show_image": SettingWords(label=_("Show the product’s picture")),
     "offer": SettingWords(
         label=_("Offer"),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask.testing import FlaskClient
 
 from nomoflow.kernel.feature_states import FeatureKey
-from nomoflow.kernel.ids import VisitorId
+from nomoflow.kernel.ids import CustomerId, VisitorId
 from nomoflow.orders.facts import Buyer, OrderState
 from tests.builders import NOW, OTHER, STORE, an_order
 from tests.web.house import WebHouse
@@ -59,6 +59,10 @@ def test_only_sales_are_told_and_only_what_may_be_known(
         for state in OrderState:
             work.orders.add(an_order(state.value, state=state, buyer=buyer, placed_at=placed))
         work.orders.add(an_order("test", test=True, buyer=buyer, placed_at=placed))
+        for number in map(str, range(5)):
+            neighbour = Buyer(id=CustomerId(number), city="الرياض")
+            before = placed - timedelta(days=90)
+            work.orders.add(an_order(number, buyer=neighbour, placed_at=before))
         work.commit()
     answer = browser.get(f"/s/{house.key()}/purchases")
     assert answer.json is not None
@@ -68,6 +72,26 @@ def test_only_sales_are_told_and_only_what_may_be_known(
     for secret in ("القحطاني", "s@example.com", "+966", "ref-"):
         assert secret not in answer.text
     assert browser.get(f"/s/{house.key(OTHER)}/purchases").json == {"purchases": []}
+
+
+def test_a_city_is_named_only_where_enough_people_have_bought(
+    house: WebHouse, browser: FlaskClient
+) -> None:
+    with house.work() as work:
+        for number in ("c1", "c2"):
+            buyer = Buyer(id=CustomerId(number), first_name="سارة", city="شرورة")
+            work.orders.add(an_order(number, buyer=buyer, placed_at=house.clock.now()))
+        work.commit()
+
+    def cities(people: int) -> set[str]:
+        settings = {"city_needs_people": people}
+        house.services.features.change(STORE, FeatureKey.RECENT_PURCHASES, settings=settings)
+        answer = browser.get(f"/s/{house.key()}/purchases")
+        assert answer.json is not None
+        return {told["city"] for told in answer.json["purchases"]}
+
+    assert cities(people=3) == {""}
+    assert cities(people=2) == {"شرورة"}
 
 
 def test_a_ticker_that_is_off_tells_nothing(house: WebHouse, browser: FlaskClient) -> None:
