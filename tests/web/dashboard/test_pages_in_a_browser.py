@@ -37,6 +37,7 @@ STORES = tuple(
         "/offers/offer-1/edit", "/offers/offer-1/end", "/offers/offer-1/report",
         "/coupons/report", "/coupons/coupon-1/report", "/notices", "/notices?state=archived",
         "/notices/new", "/notices/notice-1", "/notices/notice-2", "/notices/notice-2/archive",
+        "/inspector", "/inspector?asked=1&address=https://else.example/&visits=many",
         "/subscribers",
         "/subscribers/s-000001", "/subscribers/lists",
         "/subscribers/lists/list-1", "/subscribers/evidence?verify=1",
