@@ -96,6 +96,7 @@ from nomoflow.synchronisation.handlers import SyncHandlers
 from nomoflow.synchronisation.service import SyncService
 from nomoflow.visitors.service import VisitorService
 from nomoflow.widgets.handlers import WidgetHandlers
+from nomoflow.widgets.inspection_service import InspectionService
 from nomoflow.widgets.notice_service import NoticeService
 from nomoflow.widgets.service import WidgetService
 
@@ -280,6 +281,7 @@ class Container(containers.DeclarativeContainer):
     features = providers.Singleton(FeatureService, units.provider, clock)
     widgets = providers.Singleton(WidgetService, storefronts, recent_sales, calendar, clock)
     notices = providers.Singleton(NoticeService, units.provider, clock, ids)
+    inspections = providers.Singleton(InspectionService, storefronts, notice_reports, calendar)
     visitors = providers.Singleton(VisitorService, collector, hits, units.provider, ids)
     synchronisation = providers.Singleton(SyncService, units.provider, old_lists, clock, ids)
     coupons = providers.Singleton(CouponService, units.provider, clock, ids)
@@ -411,6 +413,7 @@ class Container(containers.DeclarativeContainer):
         widgets=widgets,
         notices=notices,
         notice_reports=notice_reports,
+        inspections=inspections,
         visitors=visitors,
         presence=presence,
         visitor_reports=visitor_reports,

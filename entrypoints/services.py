@@ -32,6 +32,7 @@ from nomoflow.synchronisation.ports import SyncReports
 from nomoflow.synchronisation.service import SyncService
 from nomoflow.visitors.ports import Presence, VisitorReports
 from nomoflow.visitors.service import VisitorService
+from nomoflow.widgets.inspection_service import InspectionService
 from nomoflow.widgets.notice_service import NoticeService
 from nomoflow.widgets.ports import NoticeReports
 from nomoflow.widgets.reports import WidgetReports
@@ -55,6 +56,7 @@ class Services:
     widget_reports: WidgetReports
     notices: NoticeService
     notice_reports: NoticeReports
+    inspections: InspectionService
     visitors: VisitorService
     presence: Presence
     visitor_reports: VisitorReports

@@ -148,7 +148,9 @@ def _mail(around: Surroundings) -> str:
     try:
         around.container.mailer().answers()
     except MailDelayed as refusal:
-        if settings.mail_stays_here:
+        if settings.production and settings.mail_stays_here:
+            remedy = "Set NOMOFLOW_SMTP_URL; until then letters wait."
+        elif settings.mail_stays_here:
             remedy = "Start the sandbox: `nomoflow run`, or `nomoflow sandbox`."
         elif refusal.fault is MailFault.SETTINGS:
             remedy = "See that user, password and encryption in NOMOFLOW_SMTP_URL are right."

@@ -25,6 +25,7 @@ from entrypoints.web.dashboard import registration as pages
 from entrypoints.web.operator_access.blueprint import blueprint as operator_access
 from entrypoints.web.preview import blueprint as preview
 from entrypoints.web.sign_in.blueprint import blueprint as sign_in
+from entrypoints.web.store_inspector import blueprint as store_inspector
 from entrypoints.web.storefront import blueprint as storefront
 from entrypoints.web.storefront.coupon_links import blueprint as coupon_links
 from entrypoints.web.storefront.subscriptions import blueprint as subscriptions
@@ -60,7 +61,7 @@ def create_app(services: Services, settings: Settings) -> Flask:
         "s": shoppers,
         "webhooks": webhooks.register(app, services),
     }
-    for blueprint in (sign_in, operator_access, coupon_links, subscriptions):
+    for blueprint in (sign_in, operator_access, coupon_links, store_inspector, subscriptions):
         app.register_blueprint(blueprint)
     pages.register(app, services.clock.now)
     api.register(app, settings)

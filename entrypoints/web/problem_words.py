@@ -34,6 +34,10 @@ REFUSALS: dict[str, LazyString] = {
     ),
     "refresh_unanswered": _("Salla did not answer while the keys were renewed. Try again later."),
     "store_access_busy": _("The store’s keys are being renewed. Try again in a moment."),
+    "inspection_forbidden": _(
+        "This link of the inspector is not genuine, or it is over an hour old. "
+        "Make a new one in the dashboard."
+    ),
     "storefront_not_found": _("No store has this key."),
     "storefront_gone": _("This store no longer uses Nomo Flow."),
     "claim_refused": _("A code is claimed by naming an offer and a visitor. See the fields below."),
@@ -147,6 +151,7 @@ FAULTS: dict[str, LazyString] = {
     "coupon_marketer_nameless": _("A marketer needs a name."),
     "coupon_prefix_malformed": _("At most 8 Latin letters and digits."),
     "coupon_pattern_length": _("From 6 to 14 random characters, so that nobody guesses a code."),
+    "inspection_elsewhere": _("This address belongs to another store."),
     "rules_too_many": _("These are too many. Take some away."),
     "rule_operator_unfit": _("This comparison does not fit what is compared."),
     "rule_range_malformed": _("Two values: from and to."),

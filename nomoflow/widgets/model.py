@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from nomoflow.kernel.errors import NotFound
+from nomoflow.kernel.errors import Forbidden, NotFound
 from nomoflow.kernel.feature_states import FeatureKey, FeatureState, Setting
 from nomoflow.kernel.ids import StoreId, StoreKey
 from nomoflow.widgets.notices import Notice
@@ -14,6 +14,12 @@ class NoSuchStorefront(NotFound):
     """No store has this public key."""
 
     code = "storefront_not_found"
+
+
+class InspectionForbidden(Forbidden):
+    """The link to the inspector was not made by this store's dashboard, or not lately."""
+
+    code = "inspection_forbidden"
 
 
 class StorefrontGone(NotFound):

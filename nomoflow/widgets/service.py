@@ -17,14 +17,8 @@ from nomoflow.widgets.model import (
     Widget,
 )
 from nomoflow.widgets.ports import Calendar, RecentSales, Storefronts
-from nomoflow.widgets.showing import shown
+from nomoflow.widgets.showing import CARDS, shown, shows
 
-_SHOWN = (
-    FeatureKey.LIVE_COUNTER,
-    FeatureKey.RECENT_PURCHASES,
-    FeatureKey.COUPONS,
-    FeatureKey.EMAIL_COLLECTOR,
-)
 _TICKER_LENGTH = 20
 
 
@@ -58,7 +52,7 @@ class WidgetService:
         """
         notifying = storefront.has(FeatureKey.NOTIFICATIONS)
         now = self._clock.now()
-        states = [storefront.features[key] for key in _SHOWN if _shows(storefront, key)]
+        states = [storefront.features[key] for key in CARDS if shows(storefront, key)]
         return Bundle(
             currency=storefront.currency,
             tracking=storefront.features[FeatureKey.VISITOR_DATA],
@@ -77,12 +71,6 @@ class WidgetService:
         age = timedelta(hours=int(str(state.settings["age_hours"])))
         sales = self._sales.recent(storefront.store, now - age, _TICKER_LENGTH)
         return [_entry(sale, state.settings, now) for sale in sales]
-
-
-def _shows(storefront: Storefront, key: FeatureKey) -> bool:
-    """Whether a widget is on, and has something to show: a coupon box shows an offer's code."""
-    offerless = key is FeatureKey.COUPONS and not storefront.features[key].settings["offer"]
-    return storefront.has(key) and not offerless
 
 
 def _entry(sale: Sale, settings: Mapping[str, Setting], now: datetime) -> TickerEntry:

@@ -1,9 +1,10 @@
-"""Which live notices shoppers may see in the coming days, and when."""
+"""Which cards a store shows, and which live notices in the coming days, and when."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from nomoflow.kernel.feature_states import FeatureKey
 from nomoflow.widgets.model import ShownNotice, Storefront
 from nomoflow.widgets.notices import Notice
 from nomoflow.widgets.ports import Calendar
@@ -14,10 +15,24 @@ _AHEAD = timedelta(days=8)
 
 _HOME = "Asia/Riyadh"
 
+CARDS = (
+    FeatureKey.LIVE_COUNTER,
+    FeatureKey.RECENT_PURCHASES,
+    FeatureKey.COUPONS,
+    FeatureKey.EMAIL_COLLECTOR,
+)
+"""The features of which shoppers see something."""
+
+
+def shows(storefront: Storefront, key: FeatureKey) -> bool:
+    """Whether a widget is on, and has something to show: a coupon box shows an offer's code."""
+    offerless = key is FeatureKey.COUPONS and not storefront.features[key].settings["offer"]
+    return storefront.has(key) and not offerless
+
 
 def shown(storefront: Storefront, calendar: Calendar, at: datetime) -> Iterator[ShownNotice]:
     """The notices to tell of: not those whose countdown is over, nor those that rest for days."""
-    zone = _zone(storefront.timezone)
+    zone = zone_of(storefront.timezone)
     # From midnight on, so that what is told stays the same for a day.
     midnight = datetime.combine(at.astimezone(zone).date(), time(), zone).astimezone(UTC)
     for notice in storefront.notices:
@@ -38,7 +53,8 @@ def _windows(
     return tuple(windows(schedule, calendar, zone, start, start + _AHEAD))
 
 
-def _zone(name: str) -> ZoneInfo:
+def zone_of(name: str) -> ZoneInfo:
+    """A store's time zone; that of most stores where its name is none."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):

@@ -3,9 +3,11 @@ const pending = [];
 let cameFrom = document.referrer;
 let flushTimer = 0;
 let retried = false;
+/* Whoever comes by a merchant's own link looks on, and is not counted. */
+const inspecting = (/[?&]nomo_inspect=([\w.-]+)/.exec(location.search) || [])[1];
 
 function record(type, data, when) {
-  if (refused) return;
+  if (refused || inspecting) return;
   const event = {
     id: uuid(), type, url: location.href, referrer: cameFrom,
     occurred_at: new Date().toISOString(), ...when, data: { ...data }

@@ -23,6 +23,7 @@ function configure(given) {
   flushSoon();
   beat();
   calmly(mount);
+  if (inspecting) bring('inspector');
 }
 
 function start() {

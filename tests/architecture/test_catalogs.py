@@ -15,6 +15,7 @@ LOCALE = "entrypoints/web/locale"
 CATALOGS = files(LOCALE, suffix=".po")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 ARABIC = re.compile("[\u0600-\u06ff]")
+ACCUSATIVE = "\u064b\u0627"
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +108,15 @@ def test_arabic_is_written_in_arabic() -> None:
     }
     latin_names = {"Nomo Flow", "Salla", "TikTok", "Snapchat", "Instagram", "English", "JSON"}
     assert foreign <= latin_names
+
+
+def test_eleven_of_a_thing_are_not_counted_as_a_hundred() -> None:
+    """The accusative (``كوبونًا``) belongs to 11–99, which is the last form of these catalogs."""
+    (arabic,) = [path for path in CATALOGS if "/ar/" in str(path)]
+    swapped = [
+        forms
+        for message in _catalog(arabic)
+        if len(forms := _forms(message.string)) == 6
+        and forms[4].count(ACCUSATIVE) > forms[5].count(ACCUSATIVE)
+    ]
+    assert swapped == []

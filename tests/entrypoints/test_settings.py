@@ -30,6 +30,7 @@ PRODUCTION = {
     "NOMOFLOW_SMTP_URL": "smtps://nomo:hunter2@mail.example",
     "NOMOFLOW_MAIL_FROM": "Nomo Flow <letters@nomo.example>",
 }
+MAIL = ("NOMOFLOW_SMTP_URL", "NOMOFLOW_MAIL_FROM")
 
 
 class Recording(dict[str, str]):
@@ -81,7 +82,7 @@ def test_production_speaks_to_the_real_platform_unless_told_otherwise(tmp_path: 
     assert not (tmp_path / "var").exists()
 
 
-@pytest.mark.parametrize("name", sorted(PRODUCTION.keys() - {"NOMOFLOW_ENV"}))
+@pytest.mark.parametrize("name", sorted(PRODUCTION.keys() - {"NOMOFLOW_ENV", *MAIL}))
 def test_production_refuses_to_start_without(name: str, tmp_path: Path) -> None:
     without = {key: value for key, value in PRODUCTION.items() if key != name}
     assert problems(without, tmp_path).keys() == {name}
@@ -92,6 +93,13 @@ def test_production_refuses_to_start_without(name: str, tmp_path: Path) -> None:
 def test_production_refuses_what_everybody_knows(name: str, tmp_path: Path) -> None:
     known = "sandbox-" + name.lower().replace("_", "-")
     assert problems({**PRODUCTION, f"SALLA_{name}": known}, tmp_path).keys() == {f"SALLA_{name}"}
+
+
+def test_production_starts_without_mail_and_its_letters_wait(tmp_path: Path) -> None:
+    without = {key: value for key, value in PRODUCTION.items() if key not in MAIL}
+    settings = Settings.read(without, directory=tmp_path)
+    assert settings.mail_stays_here
+    assert settings.mail_from == "Nomo Flow <no-reply@localhost>"
 
 
 def test_production_sends_no_mail_in_the_open(tmp_path: Path) -> None:
@@ -162,9 +170,8 @@ def test_a_path_too_many_is_called_a_path(tmp_path: Path) -> None:
 
 def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
     wrong = {"NOMOFLOW_ENV": "production", "NOMOFLOW_PORT": "http"}
-    assert problems(wrong, tmp_path).keys() == {"NOMOFLOW_PORT"} | PRODUCTION.keys() - {
-        "NOMOFLOW_ENV"
-    }
+    needed = PRODUCTION.keys() - {"NOMOFLOW_ENV", *MAIL}
+    assert problems(wrong, tmp_path).keys() == {"NOMOFLOW_PORT"} | needed
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:

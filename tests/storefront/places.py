@@ -77,6 +77,7 @@ class Nomo:
         self.claims: list[dict[str, object]] = []
         self.signed_up: list[dict[str, object]] = []
         self.sign_up_answer: dict[str, object] = {}
+        self.inspection: dict[str, object] = {}
         self.statuses: dict[str, int] = {}
         self.asked: list[str] = []
         self.batches: list[tuple[str, dict[str, object]]] = []
@@ -145,6 +146,7 @@ class Nomo:
             return Answer(status, headers=headers)
         said = {
             "config": self.config,
+            "inspect": self.inspection,
             "live": {"visitors": self.visitors},
             "purchases": {"purchases": self.purchases},
         }[part]

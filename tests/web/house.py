@@ -75,6 +75,7 @@ from nomoflow.synchronisation.events import SyncPageDue
 from nomoflow.synchronisation.facts import Resource
 from nomoflow.synchronisation.service import SyncService
 from nomoflow.visitors.service import VisitorService
+from nomoflow.widgets.inspection_service import InspectionService
 from nomoflow.widgets.notice_service import NoticeService
 from nomoflow.widgets.service import WidgetService
 from tests.audience_builders import LetterBox
@@ -280,6 +281,9 @@ class WebHouse:
             notices=NoticeService(work, clock, self.ids),
             notice_reports=MemoryNoticeReports(world),
             widget_reports=MemoryWidgetReports(world),
+            inspections=InspectionService(
+                MemoryStorefronts(world), MemoryNoticeReports(world), UmmAlQuraCalendar()
+            ),
             visitors=VisitorService(collector, self.hits, work, self.ids),
             presence=self.presence,
             visitor_reports=MemoryVisitorReports(world),

@@ -6,9 +6,12 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-from entrypoints.web.dashboard.formats import full_moment
+from entrypoints.web.dashboard.feature_words import FEATURES
+from entrypoints.web.dashboard.formats import full_moment, number
 from entrypoints.web.dashboard.targeting_names import quoted
+from nomoflow.kernel.feature_states import FeatureKey
 from nomoflow.widgets.inspection import Inspection, Verdict
+from nomoflow.widgets.inspection_service import Inspected
 
 VERDICTS: Mapping[Verdict, LazyString] = {
     Verdict.SHOWN: _("It is shown."),
@@ -51,3 +54,26 @@ def verdict_sentence(inspection: Inspection, titles: Mapping[str, str]) -> str:
             return gettext("By its schedule it comes next %(at)s.", at=full_moment(window[0]))
         case verdict:
             return str(VERDICTS[verdict])
+
+
+def widget_title(widget: Inspected) -> str:
+    """What a merchant knows a widget by."""
+    if widget.notice is not None:
+        return widget.notice.draft.name
+    return str(FEATURES[FeatureKey(widget.id)].name)
+
+
+def condition_of_card(widget: Inspected) -> str:
+    """What a card needs besides its rules: true numbers, of which only the store knows."""
+    match widget.id:
+        case FeatureKey.LIVE_COUNTER if widget.card:
+            least = number(int(str(widget.card.settings["minimum"])))
+            return gettext(
+                "It also needs at least this many people in the store: %(least)s.", least=least
+            )
+        case FeatureKey.RECENT_PURCHASES:
+            return gettext("It also needs recent purchases to tell of.")
+        case FeatureKey.COUPONS:
+            return gettext("It also needs an offer that has codes left.")
+        case _:
+            return ""

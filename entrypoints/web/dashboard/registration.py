@@ -25,6 +25,7 @@ from entrypoints.web.dashboard import (
     features,
     formats,
     health,
+    inspector,
     live,
     notices,
     notices_editor,
@@ -54,7 +55,7 @@ _PAGES = (
     overview, live, orders, offers, offers_setup, offers_turns, coupon_figures, coupons,
     coupons_page, coupons_turns, coupons_editor, coupons_choices, coupons_bulk, coupons_link,
     coupons_licence, coupons_simulator, coupons_lists, coupons_attempts, notices, notices_editor,
-    notices_preview, notices_turns, subscribers, subscribers_person, subscribers_lists,
+    inspector, notices_preview, notices_turns, subscribers, subscribers_person, subscribers_lists,
     subscribers_evidence, features, feature_preview, health, settings, widget_figures,
 )  # fmt: skip
 

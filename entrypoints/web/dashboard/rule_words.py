@@ -49,7 +49,7 @@ def triggers_sentence(triggers: Triggers, names: StoreNames) -> str:
     """What sets a widget off, in one sentence."""
     if not triggers.any:
         return gettext("Comes as soon as the page has settled.")
-    ways = [_trigger(each, names) for each in triggers.any]
+    ways = [trigger_words(each, names) for each in triggers.any]
     return gettext("Comes %(ways)s.", ways=gettext(", or ").join(ways))
 
 
@@ -65,7 +65,8 @@ def display_sentences(display: Display) -> list[str]:
     return [*_limits(display), *_manners(display)]
 
 
-def _trigger(trigger: Trigger, names: StoreNames) -> str:
+def trigger_words(trigger: Trigger, names: StoreNames) -> str:
+    """When a trigger goes off, in words that follow “comes”."""
     time = _seconds(trigger.seconds or 0)
     match trigger.kind:
         case TriggerKind.DELAY:

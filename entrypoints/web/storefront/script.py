@@ -52,6 +52,7 @@ PARTS = {
         needs=("stage", "manners"),
     ),
     "notice": Part(("notice",), needs=("stage", "manners", "director")),
+    "inspector": Part(("inspector",), needs=("stage", "manners", "director")),
     "email_collector": Part(("email_collector",), needs=("stage", "manners", "director")),
 }
 SAMPLE_BASE_URL = "https://flow.nomo.example"

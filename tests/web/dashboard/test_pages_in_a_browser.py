@@ -39,7 +39,9 @@ STORES = tuple(
         "/coupons/report", "/coupons/coupon-1/report", "/notices", "/notices?state=archived",
         "/notices/new", "/notices/notice-1", "/notices/notice-2", "/notices/notice-2/archive",
         "/widgets/report", "/widgets/notice-1/report", "/widgets/live_counter/report",
-        "/widgets/notice-2/report", "/subscribers",
+        "/widgets/notice-2/report",
+        "/inspector", "/inspector?asked=1&address=https://else.example/&visits=many",
+        "/subscribers",
         "/subscribers/s-000001", "/subscribers/lists",
         "/subscribers/lists/list-1", "/subscribers/evidence?verify=1",
     )
