@@ -61,6 +61,7 @@ from adapters.sql.rotation import rotate_secrets
 from adapters.sql.synchronisation import SqlOldLists, SqlSyncReports
 from adapters.sql.unit_of_work import SqlUnitOfWork, UnitTools
 from adapters.sql.visitors import SqlVisitorReports
+from adapters.sql.widget_reports import SqlWidgetReports
 from adapters.sql.widgets import SqlRecentSales, SqlStorefronts
 from adapters.sql.work_reports import SqlHousekeeping, SqlWorkReports
 from entrypoints.logs import LoggedTrouble, told
@@ -94,6 +95,7 @@ from nomoflow.subscriptions import SUBSCRIPTIONS
 from nomoflow.synchronisation.handlers import SyncHandlers
 from nomoflow.synchronisation.service import SyncService
 from nomoflow.visitors.service import VisitorService
+from nomoflow.widgets.handlers import WidgetHandlers
 from nomoflow.widgets.inspection_service import InspectionService
 from nomoflow.widgets.notice_service import NoticeService
 from nomoflow.widgets.service import WidgetService
@@ -178,6 +180,7 @@ class Container(containers.DeclarativeContainer):
     past_buyers = providers.Singleton(SqlPastBuyers, engine)
     coupon_reports = providers.Singleton(SqlCouponReports, engine)
     coupon_export = providers.Singleton(SqlCouponExport, engine)
+    widget_reports = providers.Singleton(SqlWidgetReports, engine)
     notice_reports = providers.Singleton(SqlNoticeReports, engine)
     subscriber_reports = providers.Singleton(SqlSubscriberReports, engine)
     subscriber_export = providers.Singleton(SqlSubscriberExport, engine)
@@ -325,6 +328,7 @@ class Container(containers.DeclarativeContainer):
     order_handlers = providers.Singleton(OrderHandlers, units.provider, order_gateway)
     attribution_handlers = providers.Singleton(AttributionHandlers, units.provider, clock)
     analytics_handlers = providers.Singleton(AnalyticsHandlers, units.provider)
+    widget_handlers = providers.Singleton(WidgetHandlers, units.provider)
     audience_handlers = providers.Singleton(
         AudienceHandlers,
         units.provider,
@@ -377,6 +381,8 @@ class Container(containers.DeclarativeContainer):
             "attribution.record_code": attribution_handlers.provided.record_code,
             "analytics.note_traffic": analytics_handlers.provided.note_traffic,
             "analytics.note_credit": analytics_handlers.provided.note_credit,
+            "widgets.record_meetings": widget_handlers.provided.record_meetings,
+            "widgets.count_order": widget_handlers.provided.count_order,
         }
     )
     runner = providers.Singleton(
@@ -422,6 +428,7 @@ class Container(containers.DeclarativeContainer):
         coupons=coupons,
         offers=offers,
         coupon_links=coupon_links,
+        widget_reports=widget_reports,
         coupon_reports=coupon_reports,
         coupon_export=coupon_export,
         coupon_lists=list_taker,

@@ -35,6 +35,7 @@ from nomoflow.visitors.service import VisitorService
 from nomoflow.widgets.inspection_service import InspectionService
 from nomoflow.widgets.notice_service import NoticeService
 from nomoflow.widgets.ports import NoticeReports
+from nomoflow.widgets.reports import WidgetReports
 from nomoflow.widgets.service import WidgetService
 
 
@@ -52,6 +53,7 @@ class Services:
     stores: AllStores
     features: FeatureService
     widgets: WidgetService
+    widget_reports: WidgetReports
     notices: NoticeService
     notice_reports: NoticeReports
     inspections: InspectionService

@@ -3,7 +3,7 @@
 A handler's name is stored with the work that is owed, so it outlives a renamed class.
 """
 
-from nomoflow.attribution.events import OrderCredited
+from nomoflow.attribution.events import OrderCredited, OrderTied
 from nomoflow.audience.events import (
     ConsentGiven,
     ContactsDue,
@@ -56,7 +56,13 @@ from nomoflow.orders.events import (
 )
 from nomoflow.relay.events import MessageReceived
 from nomoflow.synchronisation.events import SyncFinished, SyncPageDue
-from nomoflow.visitors.events import CodesDenied, TouchesSeen, TrafficSeen, VisitorsLinked
+from nomoflow.visitors.events import (
+    CodesDenied,
+    TouchesSeen,
+    TrafficSeen,
+    VisitorsLinked,
+    WidgetsMet,
+)
 from nomoflow.widgets.events import NoticeChanged, NoticePublished, NoticeWithdrawn
 
 SUBSCRIPTIONS: dict[type[Event], tuple[str, ...]] = {
@@ -111,6 +117,8 @@ SUBSCRIPTIONS: dict[type[Event], tuple[str, ...]] = {
     CodesDenied: ("coupons.explain_denials",),
     TrafficSeen: ("analytics.note_traffic",),
     OrderCredited: ("analytics.note_credit",),
+    OrderTied: ("widgets.count_order",),
+    WidgetsMet: ("widgets.record_meetings",),
     # Subscribers.
     ConsentGiven: ("audience.invite",),
     SubscriberInvited: ("audience.lapse",),

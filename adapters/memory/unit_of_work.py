@@ -36,6 +36,7 @@ from adapters.memory.orders import MemoryCarts, MemoryOrders
 from adapters.memory.relay import EVENTS, TASKS, MemoryInbox, MemoryTask
 from adapters.memory.synchronisation import MemorySyncRuns
 from adapters.memory.visitors import MemoryVisitBook
+from adapters.memory.widget_people import MemoryWidgetCounts, MemoryWidgetPeople
 from adapters.memory.world import MemoryTransaction, MemoryWorld
 from nomoflow.kernel.clock import Clock
 from nomoflow.kernel.events import Event, Recorded
@@ -324,3 +325,15 @@ class MemoryUnitOfWork:
     def stale_days(self) -> MemoryStaleDays:
         """The store's days to count again."""
         return MemoryStaleDays(self._transaction, self._store)
+
+    # --- widgets ---
+
+    @cached_property
+    def widget_people(self) -> MemoryWidgetPeople:
+        """The people of the store who met widgets."""
+        return MemoryWidgetPeople(self._transaction, self._store)
+
+    @cached_property
+    def widget_counts(self) -> MemoryWidgetCounts:
+        """The figures of the store's widgets."""
+        return MemoryWidgetCounts(self._transaction, self._store)

@@ -863,6 +863,75 @@ contact_faults = Table(
     Column("text", Text, nullable=False),
 )
 
+# --- widgets -------------------------------------------------------------------------------------
+
+widget_people = Table(
+    "widget_people",
+    metadata,
+    Column("store", Text, primary_key=True),
+    Column("visitor", Text, primary_key=True),
+    Column("widget", Text, primary_key=True),
+    Column("met_at", UtcTime, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("held_out", Boolean, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("page", Text, nullable=False),
+    Column("clicked", Boolean, nullable=False),
+    Column("acted", Boolean, nullable=False),
+    Column("currency", CurrencyCode),
+    Column("revenue_minor", Minor),
+)
+
+widget_purchases = Table(
+    "widget_purchases",
+    metadata,
+    Column("store", Text, primary_key=True),
+    Column("order", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("placed_at", UtcTime, nullable=False),
+    Column("sale", Boolean, nullable=False),
+    Column("currency", CurrencyCode, nullable=False),
+    Column("revenue_minor", Minor, nullable=False),
+)
+
+widget_buyers = Table(
+    "widget_buyers",
+    metadata,
+    Column("store", Text, primary_key=True),
+    Column("visitor", Text, primary_key=True),
+    Column("order", Text, primary_key=True),
+    Index("ix_widget_buyers_store_order", "store", "order"),
+)
+
+widget_counted = Table(
+    "widget_counted",
+    metadata,
+    Column("store", Text, primary_key=True),
+    Column("event", Text, primary_key=True),
+)
+
+widget_figures = Table(
+    "widget_figures",
+    metadata,
+    Column("store", Text, primary_key=True),
+    Column("widget", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("device", Text, primary_key=True),
+    Column("page", Text, primary_key=True),
+    Column("held_out", Boolean, primary_key=True),
+    Column("currency", Text, primary_key=True),
+    Column("shown", BigInteger, nullable=False),
+    Column("clicked", BigInteger, nullable=False),
+    Column("closed", BigInteger, nullable=False),
+    Column("acted", BigInteger, nullable=False),
+    Column("people", BigInteger, nullable=False),
+    Column("clicking", BigInteger, nullable=False),
+    Column("acting", BigInteger, nullable=False),
+    Column("buying", BigInteger, nullable=False),
+    Column("revenue_minor", BigInteger, nullable=False),
+    Index("ix_widget_figures_store_day", "store", "day"),
+)
+
 # --- visitors ------------------------------------------------------------------------------------
 
 visits = Table(

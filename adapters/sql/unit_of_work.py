@@ -35,6 +35,7 @@ from adapters.sql.relay import SqlInbox
 from adapters.sql.synchronisation import SqlSyncRuns
 from adapters.sql.tables import events, tasks
 from adapters.sql.visitors import SqlVisitBook
+from adapters.sql.widget_people import SqlWidgetCounts, SqlWidgetPeople
 from nomoflow.kernel.clock import Clock
 from nomoflow.kernel.errors import Unavailable
 from nomoflow.kernel.events import Event
@@ -352,3 +353,15 @@ class SqlUnitOfWork:
     def stale_days(self) -> SqlStaleDays:
         """The store's days to count again."""
         return SqlStaleDays(self._connection, self._store)
+
+    # --- widgets ---
+
+    @cached_property
+    def widget_people(self) -> SqlWidgetPeople:
+        """The people of the store who met widgets."""
+        return SqlWidgetPeople(self._connection, self._store)
+
+    @cached_property
+    def widget_counts(self) -> SqlWidgetCounts:
+        """The figures of the store's widgets."""
+        return SqlWidgetCounts(self._connection, self._store)

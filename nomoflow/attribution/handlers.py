@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nomoflow.attribution.events import OrderCredited
+from nomoflow.attribution.events import OrderCredited, OrderTied
 from nomoflow.attribution.model import (
     LOOK_BACK,
     SETTLES_AFTER,
@@ -137,6 +137,17 @@ class AttributionHandlers:
         bookings += order.settle_up(now, moved=bool(bookings))
         work.attributed_orders.keep(order, bookings)
         work.emit(OrderCredited(order=order.id, placed_at=order.placed_at))
+        if visitors := _tied(work, order):
+            work.emit(
+                OrderTied(
+                    order=order.id,
+                    version=order.version,
+                    placed_at=order.placed_at,
+                    sale=order.sale,
+                    revenue=order.revenue,
+                    visitors=visitors,
+                )
+            )
 
 
 def _source_of(event: CodeIssued | CodeOwned) -> CodeSource | None:
@@ -195,3 +206,11 @@ def _browsers(
             tied.append((joined_by, list(visitors)))
     everyone = sorted({visitor for _, visitors in tied for visitor in visitors})
     return [(tied[0][0], everyone)] if tied else []
+
+
+def _tied(work: AttributionWork, order: AttributedOrder) -> tuple[VisitorId, ...]:
+    """Every browser of the buyer that is known, whether or not it earned anything."""
+    sources = work.code_sources.of(work.code_sources.on(order.id))
+    given = [source.visitor for source in sources if source.visitor is not None]
+    browsers = [visitor for _, visitors in _browsers(work, order) for visitor in visitors]
+    return tuple(sorted({*given, *browsers}))

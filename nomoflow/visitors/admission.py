@@ -7,7 +7,7 @@ _ROBOTS = (
 
 KEPT_DATA = (
     "product_id", "cart_value", "currency", "widget_id", "variant_id", "coupon_code",
-    "cart_id", "customer_id", "order_id", "page", "reason", "held_out",
+    "cart_id", "customer_id", "order_id", "page", "reason", "held_out", "device",
 )  # fmt: skip
 """What is kept of a hit's ``data``; anything else is dropped at the door."""
 

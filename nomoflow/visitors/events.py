@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from nomoflow.kernel.events import Event
-from nomoflow.visitors.facts import DeniedCode, Link, Touch
+from nomoflow.visitors.facts import DeniedCode, Link, Touch, WidgetMeeting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,3 +39,11 @@ class CodesDenied(Event):
 
     name: ClassVar[str] = "visitors.codes_denied"
     denied: tuple[DeniedCode, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WidgetsMet(Event):
+    """Shoppers saw, clicked, closed or used widgets, or were held out of them."""
+
+    name: ClassVar[str] = "visitors.widgets_met"
+    meetings: tuple[WidgetMeeting, ...]

@@ -86,6 +86,22 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WidgetMeeting:
+    """Something happened between a browser and a widget."""
+
+    visitor: VisitorId
+    at: datetime
+    widget: str
+    deed: str
+    """``shown``, ``held_out``, ``clicked``, ``closed`` or ``acted``: left an address in it, or
+    copied its code."""
+    device: str
+    """``phone``, ``tablet`` or ``desktop``; ``unknown`` where the browser did not say."""
+    page: str
+    """``index``, ``category``, ``product``, ``cart`` or ``other``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeniedCode:
     """A code that a store refused at a cart, as the browser saw it."""
 

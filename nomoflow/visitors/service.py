@@ -6,8 +6,15 @@ from collections.abc import Sequence
 from nomoflow.kernel.ids import Ids, StoreId
 from nomoflow.kernel.unit_of_work import Opens
 from nomoflow.visitors.denials import denied_codes
-from nomoflow.visitors.events import CodesDenied, TouchesSeen, TrafficSeen, VisitorsLinked
+from nomoflow.visitors.events import (
+    CodesDenied,
+    TouchesSeen,
+    TrafficSeen,
+    VisitorsLinked,
+    WidgetsMet,
+)
 from nomoflow.visitors.landing import page_of
+from nomoflow.visitors.meetings import widget_meetings
 from nomoflow.visitors.model import HitBatch
 from nomoflow.visitors.ports import Collector, Hits, VisitorWork
 from nomoflow.visitors.visits import write_down
@@ -68,5 +75,7 @@ class VisitorService:
                 work.emit(VisitorsLinked(links=tuple(new_links)))
             if denied := denied_codes(hits):
                 work.emit(CodesDenied(denied=denied))
+            if meetings := widget_meetings(hits):
+                work.emit(WidgetsMet(meetings=meetings))
             work.emit(TrafficSeen(moments=written.moments()))
             work.commit()

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from nomoflow.kernel.ids import NoticeId, StoreId, StoreKey
+from nomoflow.kernel.ids import EventId, NoticeId, StoreId, StoreKey, VisitorId
 from nomoflow.kernel.pages import Page, PageRequest
 from nomoflow.kernel.unit_of_work import UnitOfWork
+from nomoflow.widgets.encounters import Changes, Person, Purchase
 from nomoflow.widgets.model import Sale, Storefront
 from nomoflow.widgets.notices import Notice, NoticeState
 from nomoflow.widgets.occasions import Occasion
@@ -89,3 +90,59 @@ class Calendar(Protocol):
     def prayers(self, city: str, day: date) -> Sequence[datetime]:
         """The five calls of a city's day, in order, in UTC."""
         ...
+
+
+class WidgetPeople(Protocol):
+    """The people of the unit's store who met widgets, and what they bought."""
+
+    def alone(self) -> None:
+        """Wait until no other unit changes people of the store, and keep others waiting.
+
+        A meeting and an order that are kept at the same moment would miss one another.
+        """
+        ...
+
+    def of(self, visitors: Sequence[VisitorId]) -> Sequence[Person]:
+        """Whatever widgets these browsers met."""
+        ...
+
+    def keep(self, people: Sequence[Person]) -> None:
+        """Insert them, or write them over what was known of them."""
+        ...
+
+    def tie(self, purchase: Purchase) -> Sequence[VisitorId] | None:
+        """Keep an order over an earlier telling; the browsers that it was tied to until then.
+
+        Nothing when this telling, or a later one, is kept already.
+        """
+        ...
+
+    def bought(self, visitors: Sequence[VisitorId]) -> Mapping[VisitorId, Sequence[Purchase]]:
+        """The orders that are tied to each of these browsers."""
+        ...
+
+
+class WidgetCounts(Protocol):
+    """The figures of the unit's store, by widget, day, device and page."""
+
+    def first_time(self, event: EventId) -> bool:
+        """Note that an event was counted; False when it was before. Kept with what it counts."""
+        ...
+
+    def local_day(self, at: datetime) -> date:
+        """The store's day that a moment falls into."""
+        ...
+
+    def add(self, changes: Changes) -> None:
+        """Change figures by so much."""
+        ...
+
+
+class EncounterWork(UnitOfWork, Protocol):
+    """A unit of work with the people who met widgets."""
+
+    @property
+    def widget_people(self) -> WidgetPeople: ...
+
+    @property
+    def widget_counts(self) -> WidgetCounts: ...

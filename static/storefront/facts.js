@@ -93,11 +93,6 @@ function clockFacts(timeZone) {
   };
 }
 
-function deviceOf() {
-  if (!matchMedia('(pointer: coarse)').matches) return 'desktop';
-  return Math.min(screen.width, screen.height) < 600 ? 'phone' : 'tablet';
-}
-
 /* The store with its zone and currency, and where the shopper is, as far as anybody told us. */
 function factsNow({ zone, currency, country, city }) {
   const visit = visitNow();

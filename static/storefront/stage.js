@@ -191,7 +191,9 @@ function nameOf({ id, kind }) {
 }
 
 function tell(type, widget) {
-  record(type, present({ widget_id: nameOf(widget), coupon_code: widget.code }));
+  record(type, present({
+    widget_id: nameOf(widget), coupon_code: widget.code, device: deviceOf()
+  }));
 }
 
 /* Sets up the widgets that belong on this page; again after the page has become another. */

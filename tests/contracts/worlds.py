@@ -28,6 +28,7 @@ from adapters.memory.queue import MemoryQueue
 from adapters.memory.synchronisation import MemoryOldLists, MemorySyncReports
 from adapters.memory.unit_of_work import MemoryTools, MemoryUnitOfWork
 from adapters.memory.visitors import MemoryVisitorReports
+from adapters.memory.widget_people import MemoryWidgetReports
 from adapters.memory.widgets import MemoryRecentSales, MemoryStorefronts
 from adapters.memory.world import MemoryWorld
 from adapters.secrets import FernetCipher
@@ -54,6 +55,7 @@ from adapters.sql.rollups import SqlRollups
 from adapters.sql.synchronisation import SqlOldLists, SqlSyncReports
 from adapters.sql.unit_of_work import SqlUnitOfWork, UnitTools
 from adapters.sql.visitors import SqlVisitorReports
+from adapters.sql.widget_reports import SqlWidgetReports
 from adapters.sql.widgets import SqlRecentSales, SqlStorefronts
 from adapters.sql.work_reports import SqlHousekeeping, SqlWorkReports
 from nomoflow.analytics.ports import AnalyticsReports, AnalyticsWork, Rollups
@@ -87,7 +89,14 @@ from nomoflow.relay.ports import (
 )
 from nomoflow.synchronisation.ports import OldLists, SyncReports, SyncWork
 from nomoflow.visitors.ports import VisitorReports, VisitorWork
-from nomoflow.widgets.ports import NoticeReports, NoticeWork, RecentSales, Storefronts
+from nomoflow.widgets.ports import (
+    EncounterWork,
+    NoticeReports,
+    NoticeWork,
+    RecentSales,
+    Storefronts,
+)
+from nomoflow.widgets.reports import WidgetReports
 from tests.builders import MovingClock
 
 CIPHER = FernetCipher([Fernet.generate_key().decode()])
@@ -100,6 +109,7 @@ class EveryWork(
     AudienceWork,
     CatalogWork,
     CouponWork,
+    EncounterWork,
     FeatureWork,
     MerchantWork,
     NoticeWork,
@@ -144,6 +154,7 @@ class World:
     storefronts: Storefronts
     notice_reports: NoticeReports
     recent_sales: RecentSales
+    widget_reports: WidgetReports
     visitor_reports: VisitorReports
     journeys: JourneyReports
     rollups: Rollups
@@ -185,6 +196,7 @@ def memory_world() -> World:
         storefronts=MemoryStorefronts(world),
         notice_reports=MemoryNoticeReports(world),
         recent_sales=MemoryRecentSales(world),
+        widget_reports=MemoryWidgetReports(world),
         visitor_reports=MemoryVisitorReports(world),
         journeys=MemoryJourneyReports(world),
         rollups=MemoryRollups(world, clock),
@@ -232,6 +244,7 @@ def sql_world(engine: Engine) -> World:
         storefronts=SqlStorefronts(engine),
         notice_reports=SqlNoticeReports(engine),
         recent_sales=SqlRecentSales(engine),
+        widget_reports=SqlWidgetReports(engine),
         visitor_reports=SqlVisitorReports(engine),
         journeys=SqlJourneyReports(engine),
         rollups=SqlRollups(engine, clock),

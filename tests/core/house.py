@@ -38,6 +38,7 @@ from nomoflow.relay.runner import Handler, Runner
 from nomoflow.subscriptions import SUBSCRIPTIONS
 from nomoflow.synchronisation.handlers import SyncHandlers
 from nomoflow.visitors.service import VisitorService
+from nomoflow.widgets.handlers import WidgetHandlers
 from tests.audience_builders import LetterBox
 from tests.builders import STORE, MovingClock
 
@@ -133,6 +134,7 @@ class House:
         supply = CodeSupply(self.work, self.platform, self.clock, Random(7))
         lists = ListTaker(self.work, self.clock, self.ids)
         analytics = AnalyticsHandlers(self.work)
+        widgets = WidgetHandlers(self.work)
         orders = OrderHandlers(self.work, self.orders)
         sync = SyncHandlers(self.work, self.history, self.clock, self.ids)
         merchants = MerchantHandlers(self.work, self.profiles, self.clock, self.ids, RETENTION)
@@ -170,5 +172,7 @@ class House:
             "coupons.sweep": coupons.sweep,
             "analytics.note_traffic": analytics.note_traffic,
             "analytics.note_credit": analytics.note_credit,
+            "widgets.record_meetings": widgets.record_meetings,
+            "widgets.count_order": widgets.count_order,
             **self.letters.handlers,
         }

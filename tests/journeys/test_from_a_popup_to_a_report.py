@@ -13,6 +13,7 @@ from nomoflow.coupons.terms import CouponTerms, PercentOff
 from nomoflow.kernel.feature_states import FeatureKey
 from nomoflow.kernel.ids import StoreId
 from nomoflow.kernel.money import Currency, Money, Percent
+from nomoflow.widgets.reports import WidgetSummary, report
 from tests.journeys.people import PHONE, People
 from tests.journeys.product import Product, eventually
 from tests.journeys.shopping import (
@@ -40,10 +41,14 @@ def test_from_a_popup_to_a_report_and_back(product: Product, people: People) -> 
     told = eventually(lambda: _sold(product, offer), "the report tells of the sale")
     assert told.funnel == Funnel(issued=1, shown=1, copied=1, applied=1, ordered=1, refunded=0)
     assert told.discount.minor > 0
+    seen = eventually(lambda: _of_the_box(product, buying=1), "the box has a buyer")
+    assert (seen.figures.people, seen.figures.clicking, seen.figures.acting) == (1, 1, 1)
+    assert seen.revenue.minor > 0
     _the_merchant_reads_it(noura, product, offer)
     _refund(noura, product, order)
     eventually(lambda: _told(product, offer, refunded=1), "the report tells of the refund")
     eventually(lambda: _given_back(product, offer), "the code's place in the budget is free again")
+    eventually(lambda: _of_the_box(product, buying=0), "the box has no buyer any more")
 
 
 def _install(page: Page, product: Product) -> None:
@@ -123,6 +128,16 @@ def _told(product: Product, offer: Offer, **steps: int) -> Performance | None:
 def _sold(product: Product, offer: Offer) -> Performance | None:
     told = _told(product, offer, ordered=1)
     return told if told is not None and told.orders == 1 else None
+
+
+def _of_the_box(product: Product, buying: int) -> WidgetSummary | None:
+    """What came of the widget that showed the code."""
+    today, a_day = datetime.now(UTC).date(), timedelta(days=1)
+    reports = product.parts.widget_reports()
+    lines = reports.one(STORE, FeatureKey.COUPONS.value, today - a_day, today + a_day)
+    told = report(FeatureKey.COUPONS.value, lines, today - a_day, today + a_day)
+    assert set(told.devices) <= {"phone"}
+    return told.summary if told.summary.figures.buying == buying else None
 
 
 def _the_merchant_reads_it(page: Page, product: Product, offer: Offer) -> None:

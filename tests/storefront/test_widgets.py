@@ -44,7 +44,9 @@ def test_what_was_closed_stays_closed_for_the_visit(visit: Visit) -> None:
     assert size["height"] >= 44
     close.click()
     visit.await_that(page, lambda: "widget_closed" in visit.nomo.kinds())
-    assert visit.nomo.of("widget_closed")[0]["data"]["widget_id"] == "live_counter"  # type: ignore[index]
+    told = visit.nomo.of("widget_closed")[0]["data"]
+    assert told["widget_id"] == "live_counter"  # type: ignore[index]
+    assert told["device"] == "desktop"  # type: ignore[index]
     page.goto(visit.url + "/second")
     visit.await_that(page, lambda: len(visit.nomo.of("page_view")) == 2)
     assert page.locator(COUNTER).count() == 0

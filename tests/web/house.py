@@ -46,6 +46,7 @@ from adapters.memory.relay import (
 from adapters.memory.synchronisation import MemoryOldLists, MemorySyncReports
 from adapters.memory.unit_of_work import MemoryTools, MemoryUnitOfWork
 from adapters.memory.visitors import MemoryVisitorReports
+from adapters.memory.widget_people import MemoryWidgetReports
 from adapters.memory.widgets import MemoryRecentSales, MemoryStorefronts
 from adapters.memory.world import MemoryWorld
 from entrypoints.logs import LoggedTrouble
@@ -279,6 +280,7 @@ class WebHouse:
             ),
             notices=NoticeService(work, clock, self.ids),
             notice_reports=MemoryNoticeReports(world),
+            widget_reports=MemoryWidgetReports(world),
             inspections=InspectionService(
                 MemoryStorefronts(world), MemoryNoticeReports(world), UmmAlQuraCalendar()
             ),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from adapters.memory.salla import MemoryOrderGateway, MemoryStoreHistory
 from entrypoints.container import Container
-from nomoflow.attribution.events import OrderCredited
+from nomoflow.attribution.events import OrderCredited, OrderTied
 from nomoflow.audience.events import ConsentGiven, ContactsDue, SubscriberInvited
 from nomoflow.audience.facts import SubscriberId
 from nomoflow.audience.ports import AudienceWork
@@ -67,8 +67,14 @@ from nomoflow.orders.facts import Buyer, CartReport, OrderReport, OrderSnapshot,
 from nomoflow.relay.events import MessageReceived
 from nomoflow.synchronisation.events import SyncFinished, SyncPageDue
 from nomoflow.synchronisation.facts import Resource
-from nomoflow.visitors.events import CodesDenied, TouchesSeen, TrafficSeen, VisitorsLinked
-from nomoflow.visitors.facts import DeniedCode, Link, LinkKind, Touch
+from nomoflow.visitors.events import (
+    CodesDenied,
+    TouchesSeen,
+    TrafficSeen,
+    VisitorsLinked,
+    WidgetsMet,
+)
+from nomoflow.visitors.facts import DeniedCode, Link, LinkKind, Touch, WidgetMeeting
 from tests.audience_builders import a_contact_list, a_subscriber, an_invitation
 from tests.builders import (
     NOW,
@@ -189,6 +195,26 @@ SAMPLES: dict[type[Event], Event] = {
         VisitorsLinked(links=(Link(visitor=_VISITOR, kind=LinkKind.ORDER, id=_ORDER, at=NOW),)),
         TrafficSeen(moments=(NOW,)),
         OrderCredited(order=_ORDER, placed_at=NOW),
+        OrderTied(
+            order=_ORDER,
+            version=1,
+            placed_at=NOW,
+            sale=True,
+            revenue=riyals(100),
+            visitors=(_VISITOR,),
+        ),
+        WidgetsMet(
+            meetings=(
+                WidgetMeeting(
+                    visitor=_VISITOR,
+                    at=NOW,
+                    widget="coupons",
+                    deed="shown",
+                    device="phone",
+                    page="index",
+                ),
+            )
+        ),
     )
 }
 

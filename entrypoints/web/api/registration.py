@@ -13,13 +13,23 @@ from entrypoints.web.api import (
     paths,
     resources,
     subscribers,
+    widget_reports,
     widgets,
 )
 from entrypoints.web.api.blueprint import blueprint
 from entrypoints.web.api.entrance import KEY_HEADER, STORE_HEADER
 from entrypoints.web.api.problem_api import ProblemApi
 
-_RESOURCES = (resources, coupons, coupon_simulation, offers, subscribers, notices, widgets)
+_RESOURCES = (
+    resources,
+    coupons,
+    coupon_simulation,
+    offers,
+    subscribers,
+    notices,
+    widgets,
+    widget_reports,
+)
 _ABOUT = f"""What a program may do in a store. Make a key in the dashboard, under Settings, and
 send it as `Authorization: Bearer …`; pages of the dashboard use their session and send the
 `X-CSRFToken` header with writes, and `{STORE_HEADER}` where they mean another store than the one

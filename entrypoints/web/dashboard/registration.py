@@ -44,6 +44,7 @@ from entrypoints.web.dashboard import (
     subscribers_evidence,
     subscribers_lists,
     subscribers_person,
+    widget_figures,
 )
 from entrypoints.web.dashboard.blueprint import blueprint
 from entrypoints.web.dashboard.charts import Series
@@ -55,7 +56,7 @@ _PAGES = (
     coupons_page, coupons_turns, coupons_editor, coupons_choices, coupons_bulk, coupons_link,
     coupons_licence, coupons_simulator, coupons_lists, coupons_attempts, notices, notices_editor,
     inspector, notices_preview, notices_turns, subscribers, subscribers_person, subscribers_lists,
-    subscribers_evidence, features, feature_preview, health, settings,
+    subscribers_evidence, features, feature_preview, health, settings, widget_figures,
 )  # fmt: skip
 
 

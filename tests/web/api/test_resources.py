@@ -23,6 +23,7 @@ from tests.builders import (
 )
 from tests.web.api.conftest import Program
 from tests.web.conftest import signed_in
+from tests.web.dashboard.desk import give_widgets
 from tests.web.forms import token
 from tests.web.house import WebHouse
 
@@ -370,3 +371,19 @@ def test_a_person_of_two_stores_says_which(house: WebHouse, app: Flask) -> None:
     assert browser.get("/api/v1/store", headers=other).json["id"] == OTHER  # type: ignore[index]
     browser.get(f"/dashboard/{house.key(OTHER)}/")
     assert browser.get("/api/v1/store").json["id"] == OTHER  # type: ignore[index]
+
+
+def test_widgets_are_told_with_their_lift(house: WebHouse, program: Program) -> None:
+    give_widgets(house)
+    (notice, counter) = program.get("/api/v1/reports/widgets")["widgets"]
+    assert notice["widget"] == "notice-1"
+    assert notice["figures"]["revenue"] == {"amount": "16000.00", "currency": "SAR"}
+    assert notice["lift"]["verdict"] == "better"
+    assert notice["lift"]["held_out"]["rate"] == 0.04
+    assert counter["lift"]["difference"] is None
+    assert counter["lift"]["held_out"]["revenue_each"] is None
+    whole = program.get("/api/v1/reports/widgets/notice-1?from=2026-11-01&to=2026-11-02")
+    assert [day["shown"] for day in whole["days"]] == [4000, 0]
+    assert [part["key"] for part in whole["devices"]] == ["desktop", "phone"]
+    assert {name: whole[name] for name in notice} == notice
+    assert program.get("/api/v1/reports/widgets/nobody")["figures"]["people"] == 0

@@ -20,6 +20,7 @@ from nomoflow.kernel.ids import CouponId, OfferId, StoreId
 from nomoflow.merchants.model import Role
 from nomoflow.orders.facts import Buyer, OrderState
 from nomoflow.visitors.model import HitKind
+from nomoflow.widgets.encounters import Cell
 from nomoflow.widgets.notices import NoticeState
 from tests.audience_builders import KEYED, a_contact_list, a_subscriber, an_act
 from tests.builders import (
@@ -199,3 +200,27 @@ def as_operator(desk: Desk) -> None:
     assert token
     fields = {"csrf_token": token[1], "token": OPERATOR_TOKEN}
     assert desk.browser.post("/operator/sign-in", data=fields).status_code == 303
+
+
+def give_widgets(house: WebHouse) -> None:
+    """A notice that many saw and few were held out of, and a counter that nobody was."""
+    today = NOW.date()
+    with house.work() as work:
+        for widget, device, held_out, people, buying in (
+            ("notice-1", "phone", False, 1400, 112),
+            ("notice-1", "desktop", False, 600, 48),
+            ("notice-1", "unknown", True, 1000, 40),
+            ("live_counter", "phone", False, 10, 1),
+        ):
+            cell = Cell(
+                widget=widget,
+                day=today,
+                device=device,
+                page="product",
+                held_out=held_out,
+                currency="SAR",
+            )
+            deeds = {} if held_out else {"shown": people * 2, "clicked": people // 4, "closed": 9}
+            figures = {"people": people, "buying": buying, "revenue_minor": buying * 10_000}
+            work.widget_counts.add({cell: {**deeds, "clicking": people // 5, **figures}})
+        work.commit()

@@ -23,6 +23,7 @@ from tests.web.dashboard.desk import (
     give_notices,
     give_subscribers,
     give_up_some_work,
+    give_widgets,
     settle,
 )
 
@@ -37,6 +38,8 @@ STORES = tuple(
         "/offers/offer-1/edit", "/offers/offer-1/end", "/offers/offer-1/report",
         "/coupons/report", "/coupons/coupon-1/report", "/notices", "/notices?state=archived",
         "/notices/new", "/notices/notice-1", "/notices/notice-2", "/notices/notice-2/archive",
+        "/widgets/report", "/widgets/notice-1/report", "/widgets/live_counter/report",
+        "/widgets/notice-2/report",
         "/inspector", "/inspector?asked=1&address=https://else.example/&visits=many",
         "/subscribers",
         "/subscribers/s-000001", "/subscribers/lists",
@@ -54,6 +57,7 @@ def served() -> Iterator[Served]:
     give_a_past(desk.house)
     give_codes(desk.house)
     give_notices(desk.house)
+    give_widgets(desk.house)
     give_subscribers(desk.house)
     give_up_some_work(desk.house)
     with desk.house.work() as work:
