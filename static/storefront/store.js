@@ -52,11 +52,6 @@ function pageKind() {
   return name === 'index' || (!name && path === '/') ? 'index' : 'other';
 }
 
-function deviceOf() {
-  if (!matchMedia('(pointer: coarse)').matches) return 'desktop';
-  return Math.min(screen.width, screen.height) < 600 ? 'phone' : 'tablet';
-}
-
 function context() {
   const page = slug();
   if (page === 'cart') keepCart(setting('page.id'));

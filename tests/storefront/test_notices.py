@@ -119,7 +119,7 @@ def test_a_popup_holds_the_focus_and_gives_it_back(visit: Visit) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate(FOCUS) == "close"
     page.keyboard.press("Escape")
-    assert page.locator(NOTICE).count() == 0
+    expect(page.locator(NOTICE)).to_have_count(0)
     assert page.evaluate("() => document.activeElement.id") == "b"
     visit.await_that(page, lambda: "widget_closed" in visit.nomo.kinds())
     assert visit.nomo.of("widget_closed")[0]["data"]["widget_id"] == "n1"  # type: ignore[index]

@@ -89,7 +89,9 @@ def test_the_core_and_the_script_agree(judge: Page, drawn: list[tuple[Targeting,
 
 
 GATHERED = "{ factsNow, learnCart, begin(given) { config = given; attach(); settle(); } }"
-GATHERERS = enclosed((*(name for name in CORE if name != "start"), "rules", "facts"), GATHERED)
+GATHERERS = enclosed(
+    (*(name for name in CORE if name != "start"), "device", "rules", "facts"), GATHERED
+)
 GATHER = f"""async ([config, store, widgets]) => {{
   window.told = window.told || {GATHERERS};
   window.told.begin(config);

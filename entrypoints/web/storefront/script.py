@@ -43,7 +43,7 @@ class Part:
 
 PARTS = {
     "shop": Part(("shop",)),
-    "stage": Part(("words", "stage", "live_counter")),
+    "stage": Part(("words", "device", "stage", "live_counter")),
     "recent_purchases": Part(("recent_purchases",), needs=("stage",)),
     "manners": Part(("triggers", "calls", "dialogs"), needs=("stage",)),
     "director": Part(("rules", "facts", "director"), needs=("stage", "manners")),

@@ -159,7 +159,7 @@ def _a_row(table: Any, store: StoreId) -> dict[str, Any]:
     for column in table.columns:
         if column.foreign_keys:
             row[column.name] = "same" if column.name == "member" else store
-        elif column.name in ("store", "id", "key", "digest"):
+        elif column.unique or column.name in ("store", "id", "key", "digest"):
             row[column.name] = store
         elif not column.nullable:
             row[column.name] = next(some for kind, some in _SOME if isinstance(column.type, kind))
