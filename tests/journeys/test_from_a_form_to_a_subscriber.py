@@ -12,12 +12,15 @@ from nomoflow.audience.model import Subscriber
 from nomoflow.kernel.ids import StoreId
 from tests.journeys.product import Product, eventually
 
+_POST = 90
+"""Seconds: the worker brings in the store's past at the same time."""
 STORE, SHOP, NOURA = StoreId("salla-1482930571"), "oudnajd", 736201945
 
 
 @pytest.fixture
 def shop(product: Product) -> str:
     """The public key of a store that has the app."""
+    product.turn(rate_limit_per_minute=600)
     with requests.Session() as desk:
         door = f"{product.sandbox}/salla/merchant"
         desk.post(f"{door}/session", data={"merchant_id": NOURA}, timeout=10)
@@ -30,7 +33,7 @@ def shop(product: Product) -> str:
 def test_from_a_form_to_a_subscriber_and_out_again(product: Product, shop: str) -> None:
     sara = f"sara+{token_hex(4)}@shopper.example"
     _sign_up(product, shop, sara)
-    letter = eventually(lambda: _letter(product, sara), "the letter arrives")
+    letter = eventually(lambda: _letter(product, sara), "the letter arrives", _POST)
     assert letter["remarks"] == []
     confirming = next(link for link in letter["links"] if "/confirm/" in link)
     _scan(product, letter)
@@ -47,7 +50,7 @@ def test_from_a_form_to_a_subscriber_and_out_again(product: Product, shop: str) 
 def test_an_address_where_nobody_lives_is_noted(product: Product, shop: str) -> None:
     nobody = f"bounce+{token_hex(4)}@shopper.example"
     _sign_up(product, shop, nobody)
-    eventually(lambda: _person(product, nobody).unreachable_at, "the refusal is noted")
+    eventually(lambda: _person(product, nobody).unreachable_at, "the refusal is noted", _POST)
     assert _person(product, nobody).status is SubscriberStatus.PENDING
     assert _letter(product, nobody) is None
 

@@ -15,6 +15,9 @@ from tests.storefront.test_triggers import LEAVE
 TITLE = f"{NOTICE}.on h2:visible"
 HALF_A_MINUTE = 30_000
 
+LONG_TASK = 60
+"""Milliseconds: what people begin to notice is 50, and a clock is never quite alone."""
+
 
 def _waiting(visit: Visit, *notices: dict[str, object], path: str = "/") -> Page:
     """A tab whose notices wait, and whose clock stands still."""
@@ -192,11 +195,18 @@ def test_nothing_takes_a_slow_phone_long(visit: Visit) -> None:
         .observe({ type: 'longtask', buffered: true });""")
     with_notices(visit, samples.live_counter(), *(_named("bar", name) for name in "abcd"))
     visit.shop.page.loads = "nothing"
+    # What other tests do at the same time only adds to it: the quietest of a few looks is true.
+    looks = (_longest_task(visit) for _ in range(5))
+    assert any(longest <= LONG_TASK for longest in looks)
+
+
+def _longest_task(visit: Visit) -> float:
+    """The longest that the script holds a page up on a processor slowed to a quarter, in ms."""
     page = visit.context.new_page()
     visit.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.goto(visit.url)
     page.wait_for_timeout(500)
-    page.evaluate("() => tasks.splice(0)")
+    page.evaluate("() => { localStorage.clear(); tasks.splice(0); }")
     script = json.dumps(f"{visit.nomo.base_url}/s/{KEY}.js")
     page.evaluate(
         f"() => {{ const made = document.createElement('script'); made.src = {script};"
@@ -204,5 +214,6 @@ def test_nothing_takes_a_slow_phone_long(visit: Visit) -> None:
     )
     directed(visit, page)
     page.wait_for_timeout(1_000)
-    # Half as much again: the machine that tests is busy with other tests.
-    assert [task for task in page.evaluate("() => tasks") if task > 75] == []
+    longest = max(page.evaluate("() => tasks"), default=0)
+    page.close()
+    return float(longest)

@@ -19,14 +19,16 @@ _AT_MOST_ONCE = ("To", "Cc", "Subject", "Reply-To", "Sender", "MIME-Version", "C
 
 
 def is_address(address: str) -> bool:
-    """Whether it is one that can be reached over the internet, without extensions."""
+    """Whether it is one that can be reached over the internet, without extensions; or on this
+    machine, as a relay on the same machine reaches it.
+    """
     local, at, domain = address.rpartition("@")
     return (
         at == "@"
         and len(local) <= 64
         and len(address) <= 254
         and _LOCAL.fullmatch(local) is not None
-        and _DOMAIN.fullmatch(domain) is not None
+        and (domain == "localhost" or _DOMAIN.fullmatch(domain) is not None)
     )
 
 

@@ -166,6 +166,11 @@ def _operations() -> dict[str, Described]:
         "storefront.config": _get("What the script is told; ETag and 304", _CONFIG),
         "storefront.live": _get("People in the store now", _LIVE, page),
         "storefront.purchases": _get("True recent purchases", _PURCHASES),
+        "store_inspector.inspect": _get(
+            "The rules of the widgets, for whoever has a merchant's own link",
+            {"type": "object"},
+            {"in": "query", "name": "token", "required": True, "schema": _TEXT},
+        ),
         "storefront.events": {"post": _report()},
         "storefront.claim": {"post": _claim()},
         "storefront.subscribe": {"post": _sign_up()},

@@ -86,6 +86,7 @@ def test_the_preview_leaves_the_keyboard_to_whoever_writes(
     """The window on trial takes the focus on its page, as it must in a store."""
     with opened(chromium, served, language="en") as page:
         begin(page, served)
+        page.locator("[data-preview-choices]").wait_for()
         field = page.locator("[name='texts.en.heading']")
         field.fill("Hello")
         shop = page.frame_locator("[data-live-preview] iframe")
